@@ -1,0 +1,14 @@
+"""The command line: everything that `flask` does for this forum."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from forum.commands.serve import serve
+from forum.commands.worker import worker
+
+
+def init_commands(app: Flask) -> None:
+    """Hang our commands under `flask`."""
+    for command in (serve, worker):
+        app.cli.add_command(command)

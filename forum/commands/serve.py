@@ -1,0 +1,144 @@
+"""`flask serve`, which is what `make run` starts: the web server with the worker beside it."""
+
+from __future__ import annotations
+
+import errno
+import shlex
+import signal
+import socket
+import sys
+from typing import Any
+
+import click
+from flask.cli import ScriptInfo
+from honcho.manager import SYSTEM_PRINTER_NAME, Manager
+from honcho.printer import Printer
+
+from forum import database
+from forum.config import Config, read_config
+from forum.i18n import gettext
+
+WEB_PROCESSES = 2
+# Below honcho's own five seconds, after which it kills without asking.
+SECONDS_TO_FINISH = 3
+
+
+@click.command("serve")
+@click.pass_obj
+def serve(info: ScriptInfo) -> None:
+    """Start the forum: web server and worker, until Ctrl-C."""
+    config = read_config()
+    require_free_port(config.host, config.port)
+    # Left before the two start: nothing of the database stays open in this process.
+    with info.load_app().app_context():
+        prepare()
+        welcome(config)
+        database.db.engine.dispose()
+    sys.exit(run_both(config))
+
+
+def require_free_port(host: str, port: int) -> None:
+    """Refuse to start, in one line, when the address cannot be listened on."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            # As the server does it; without this a port is "taken" for a minute after a stop.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise click.ClickException(_no_port(host, port, error)) from error
+
+
+def prepare() -> None:
+    """Bring the instance to where it can be served: its schema, its first categories."""
+    database.upgrade()
+
+
+def welcome(config: Config) -> None:
+    """Say where the forum is, and how its first administrator is made."""
+    click.echo(gettext("Askwell is at %(address)s (Ctrl-C stops it)", address=config.base_url))
+
+
+def run_both(config: Config) -> int:
+    """Run web server and worker until one ends or somebody stops both; gives the exit status."""
+    pair = _Pair(_PlainPrinter(sys.stdout, prefix=False))
+    pair.add_process("web", _shell_line(web_command(config)))
+    pair.add_process("worker", _shell_line(worker_command()))
+    _hang_up_politely()
+    pair.loop()
+    if pair.is_stop_wanted:
+        click.echo(gettext("Stopped."))
+        return 0
+    click.echo(gettext("The web server or the worker ended by itself; see above."), err=True)
+    return pair.returncode or 1
+
+
+def web_command(config: Config) -> list[str]:
+    """How Granian is started: threads as it chooses unless told, no log of who reads what."""
+    command = [sys.executable, "-m", "granian", "app:app", "--interface", "wsgi"]
+    command += ["--host", config.host, "--port", str(config.port)]
+    command += ["--workers", str(config.workers or WEB_PROCESSES)]
+    if config.threads:
+        command += ["--blocking-threads", str(config.threads)]
+    # Without these, one killed process takes the whole site with it.
+    command += ["--respawn-failed-workers", "--respawn-interval", "0.2"]
+    command += ["--workers-kill-timeout", str(SECONDS_TO_FINISH)]
+    return [*command, "--no-ws", "--no-access-log", "--log-level", "warning"]
+
+
+def worker_command() -> list[str]:
+    """How the worker is started."""
+    return [sys.executable, "-m", "flask", "--app", "app:app", "worker"]
+
+
+class _Pair(Manager):  # type: ignore[misc] # honcho has no types
+    """Two processes that end together, also when asked in their first moment.
+
+    Honcho itself fails when it is told to stop before both have started, and never gets
+    rough with a process that does not listen to a Ctrl-C.
+    """
+
+    is_stop_wanted = False
+
+    def terminate(self) -> None:
+        if self._all_started():
+            super().terminate()
+        self.is_stop_wanted = self.is_stop_wanted or not self._any_has_ended()
+
+    def _any_stopped(self) -> bool:
+        return self.is_stop_wanted or self._any_has_ended()
+
+    def _any_has_ended(self) -> bool:
+        return bool(super()._any_stopped())
+
+
+class _PlainPrinter(Printer):  # type: ignore[misc] # honcho has no types
+    """Passes on what the two processes print, without honcho's own remarks."""
+
+    def write(self, message: Any) -> None:
+        if message.name != SYSTEM_PRINTER_NAME:
+            super().write(message)
+
+
+def _hang_up_politely() -> None:
+    """Let a closed terminal stop both: they are in sessions of their own and do not hear it."""
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+
+
+def _shell_line(command: list[str]) -> str:
+    return f"exec {shlex.join(command)}"
+
+
+def _no_port(host: str, port: int, error: OSError) -> str:
+    where = f"{host}:{port}"
+    if error.errno == errno.EADDRINUSE:
+        return gettext(
+            "%(where)s is already taken: perhaps the forum is running. "
+            "Another port: PORT=%(other)s make run",
+            where=where,
+            other=port % 65_535 + 1,
+        )
+    return gettext("Cannot listen on %(where)s: %(why)s.", where=where, why=error.strerror)

@@ -1,0 +1,171 @@
+"""The database, met through two engines: one for deeds, one for pages.
+
+Deeds use `db.session`; on SQLite its transactions begin with BEGIN IMMEDIATE, so two
+writers wait for each other instead of failing. Pages read through `reading()`, which
+never waits for a writer, cannot write, and sees only what was committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flask import Flask, g
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
+from sqlalchemy.pool import NullPool
+
+from forum.config import ROOT, Config
+from forum.models import Base
+
+try:
+    import pysqlite3.dbapi2 as sqlite_module
+except ImportError:  # no wheel for this machine: the standard library's will do
+    import sqlite3 as sqlite_module
+
+T = TypeVar("T")
+
+POOL_SIZE = 16
+POOL_WAIT_SECONDS = 5
+PRAGMAS = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    "busy_timeout": "5000",
+    "secure_delete": "ON",
+    "trusted_schema": "OFF",
+    "cell_size_check": "ON",
+    "journal_size_limit": str(64 * 1024 * 1024),
+    # The worker checkpoints; the web steps in only when it has been away for long.
+    "wal_autocheckpoint": "4000",
+}
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+_migrate = Migrate(render_as_batch=True, transaction_per_migration=True)
+
+
+def init_database(app: Flask, config: Config) -> None:
+    """Give the application its two engines."""
+    options = _engine_options(config.database_url)
+    app.config["SQLALCHEMY_DATABASE_URI"] = config.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    app.config["SQLALCHEMY_BINDS"] = {"reading": {"url": config.database_url, **options}}
+    db.init_app(app)
+    _migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    with app.app_context():
+        if config.is_sqlite:
+            _tune_sqlite(db.engine, begin="BEGIN IMMEDIATE")
+            _tune_sqlite(db.engines["reading"], begin="BEGIN", is_reader=True)
+    app.teardown_appcontext(lambda _error: end_reading())
+
+
+def reading() -> Connection:
+    """The connection that this request's pages are read through."""
+    if "reading" not in g:
+        connection = db.engines["reading"].connect()
+        if connection.dialect.name == "postgresql":
+            connection = connection.execution_options(postgresql_readonly=True)
+        g.reading = connection
+    connection = g.reading
+    assert isinstance(connection, Connection)
+    return connection
+
+
+def remember(name: str, read: Callable[[], T]) -> T:
+    """Read something once a request: the next call gets the same, until a commit."""
+    remembered: dict[str, Any] = g.setdefault("remembered", {})
+    if name not in remembered:
+        remembered[name] = read()
+    found: T = remembered[name]
+    return found
+
+
+def end_reading() -> None:
+    """Give the reading connection back; the next reading sees what was committed since."""
+    g.pop("remembered", None)
+    connection = g.pop("reading", None)
+    if connection is not None:
+        connection.close()
+
+
+def commit() -> None:
+    """Make a deed last, and let the same request see it."""
+    db.session.commit()
+    end_reading()
+
+
+def roll_back() -> None:
+    """Undo what the deed did so far and let go of the write lock."""
+    db.session.rollback()
+    end_reading()
+
+
+def is_postgres() -> bool:
+    """Whether several deeds may run at once, so that rows must be locked by name."""
+    return db.engine.dialect.name == "postgresql"
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether the database only asks to be tried again a little later."""
+    if isinstance(error, TimeoutError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    name = getattr(error.orig, "sqlite_errorname", "")
+    lost = error.connection_invalidated
+    return lost or name.startswith(("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_READONLY")) or (
+        isinstance(error, OperationalError) and not name and is_postgres()
+    )
+
+
+def migration_engine(url: str) -> Engine:
+    """An engine for schema changes: foreign keys off, or rebuilding a table empties others."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, poolclass=NullPool)
+    engine = create_engine(url, poolclass=NullPool, module=sqlite_module)
+    _tune_sqlite(engine, begin="BEGIN IMMEDIATE", foreign_keys="OFF")
+    return engine
+
+
+def upgrade() -> None:
+    """Bring the database to the schema of this version; does nothing when it is there."""
+    from flask_migrate import upgrade as run_migrations
+
+    run_migrations(directory=str(ROOT / "migrations"))
+
+
+def sqlite_version() -> str:
+    """The version of the SQLite library in use."""
+    version: str = sqlite_module.sqlite_version
+    return version
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "pool_size": POOL_SIZE,
+        "max_overflow": 0,
+        "pool_timeout": POOL_WAIT_SECONDS,
+    }
+    if url.startswith("sqlite"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        return {**options, "module": sqlite_module, "connect_args": {"check_same_thread": False}}
+    return {**options, "pool_pre_ping": True}
+
+
+def _tune_sqlite(
+    engine: Engine, *, begin: str, is_reader: bool = False, foreign_keys: str = "ON"
+) -> None:
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for name, value in {**PRAGMAS, "foreign_keys": foreign_keys}.items():
+            connection.execute(f"PRAGMA {name}={value}")
+        if is_reader:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def begin_transaction(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)

@@ -1,0 +1,1 @@
+"""Verbs and rules: what people do, and what follows from it."""

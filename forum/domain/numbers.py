@@ -1,0 +1,72 @@
+"""Ids and places: numbers that tell nothing about when a post was written."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import func, select, text, union_all, update
+
+from forum.database import db, is_postgres
+from forum.models import Post, SpentId
+
+SMALL_SPACE = 10**6
+LARGE_SPACE = 2 * 10**9
+CROWDED_AT = 100_000
+_TRIES = 200
+# Any fixed number: our ids' own room among PostgreSQL's advisory locks.
+_ID_LOCKS = 4
+
+
+def draw_ids(n: int = 1) -> list[int]:
+    """Draw ids at random among the unused: below 10⁶, or 2 × 10⁹ once 100,000 are used."""
+    space = LARGE_SPACE if _is_crowded() else SMALL_SPACE
+    drawn: set[int] = set()
+    for _ in range(_TRIES):
+        wanted = n - len(drawn)
+        candidates = {secrets.randbelow(space - 1) + 1 for _ in range(wanted)} - drawn
+        drawn |= _reserved(candidates) - _used(candidates)
+        if len(drawn) >= n:
+            return list(drawn)
+    raise RuntimeError("no free ids were found")
+
+
+def draw_id() -> int:
+    """Draw one id."""
+    return draw_ids()[0]
+
+
+def next_place(question_id: int) -> int:
+    """The next place in a question's thread; from here on the question is ours until commit."""
+    return db.session.execute(
+        update(Post)
+        .where(Post.id == question_id)
+        .values(last_place=Post.last_place + 1)
+        .returning(Post.last_place)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+
+
+def _is_crowded() -> bool:
+    highest = db.session.execute(select(func.max(Post.id))).scalar() or 0
+    if highest >= SMALL_SPACE:
+        return True
+    first = select(Post.id).limit(CROWDED_AT).subquery()
+    return db.session.execute(select(func.count()).select_from(first)).scalar_one() >= CROWDED_AT
+
+
+def _used(candidates: set[int]) -> set[int]:
+    posts = select(Post.id).where(Post.id.in_(candidates))
+    spent = select(SpentId.id).where(SpentId.id.in_(candidates))
+    return set(db.session.execute(union_all(posts, spent)).scalars())
+
+
+def _reserved(candidates: set[int]) -> set[int]:
+    """Those that no other deed is about to take; on SQLite there is no other deed."""
+    if not is_postgres() or len(candidates) > 1:
+        return candidates
+    lock = text("SELECT pg_try_advisory_xact_lock(:room, :number)")
+    return {
+        number
+        for number in candidates
+        if db.session.execute(lock, {"room": _ID_LOCKS, "number": number}).scalar_one()
+    }

@@ -1,0 +1,46 @@
+"""Sent twice, made once: what a form made is found again by the form's key and its text."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+from sqlalchemy import select, text, update
+
+from forum import clock
+from forum.database import db, is_postgres
+from forum.domain.actors import Actor
+from forum.models import Post
+
+KEPT = timedelta(days=7)
+
+
+def digest(nonce: bytes, act: str, target_id: int | None, by: Actor, *texts: str) -> bytes:
+    """A digest of form, act, target, person and text; without the form it tells nothing."""
+    parts = [act, str(target_id), str(by.user_id), by.display_name or "", *texts]
+    found = hashlib.sha256(nonce)
+    for part in parts:
+        encoded = part.encode()
+        found.update(len(encoded).to_bytes(4, "big") + encoded)
+    return found.digest()
+
+
+def made_by(sent_as: bytes) -> Post | None:
+    """The post that the same form with the same text has made already.
+
+    On PostgreSQL, where several deeds run at once, an equal form waits here for the first.
+    """
+    if is_postgres():
+        key = int.from_bytes(sent_as[:8], "big", signed=True)
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+    return db.session.execute(select(Post).where(Post.sent_as == sent_as)).scalar_one_or_none()
+
+
+def forget_old_digests() -> None:
+    """Drop the digests of posts that are some days old."""
+    db.session.execute(
+        update(Post)
+        .where(Post.sent_as.is_not(None), Post.created_at < clock.now() - KEPT)
+        .values(sent_as=None)
+        .execution_options(synchronize_session=False)
+    )

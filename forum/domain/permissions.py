@@ -1,0 +1,175 @@
+"""Who may do what: one table, asked by the verbs and by the buttons.
+
+The roles are Q2A's defaults. `own` names who may do it to a post of their own, `others`
+who may do it to anybody's; the conditions that no role lifts stand in `_obstacle`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from forum.domain.actors import Actor
+from forum.errors import NotAllowed, NotFound
+from forum.i18n import Sentence, sentence
+from forum.settings import Settings
+
+NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the rules need to know of the post that a deed is about, and of its question."""
+
+    kind: str
+    author_id: int | None
+    state: str = "live"
+    deleted_by_id: int | None = None
+    question_author_id: int | None = None
+    question_state: str = "live"
+    is_closed: bool = False
+    answer_count: int = 0
+
+    def is_by(self, actor: Actor) -> bool:
+        """Whether this person wrote it; a guest is nobody in particular."""
+        return actor.user_id is not None and actor.user_id == self.author_id
+
+    def is_under_question_of(self, actor: Actor) -> bool:
+        """Whether this person asked the question it belongs to."""
+        return actor.user_id is not None and actor.user_id == self.question_author_id
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The lowest role for one's own post and for other people's."""
+
+    own: str
+    others: str
+
+
+RULES: dict[tuple[str, str], Rule] = {
+    ("answer", "question"): Rule("guest", "guest"),
+    ("comment", "question"): Rule("guest", "guest"),
+    ("comment", "answer"): Rule("guest", "guest"),
+    ("vote", "question"): Rule(NOBODY, "member"),
+    ("vote", "answer"): Rule(NOBODY, "member"),
+    ("edit", "question"): Rule("member", "editor"),
+    ("edit", "answer"): Rule("member", "expert"),
+    ("edit", "comment"): Rule("member", "editor"),
+    ("accept", "answer"): Rule("expert", "expert"),
+    ("close", "question"): Rule("member", "editor"),
+    ("reopen", "question"): Rule("member", "editor"),
+    ("delete", "question"): Rule("member", "editor"),
+    ("delete", "answer"): Rule("member", "editor"),
+    ("delete", "comment"): Rule("member", "editor"),
+    ("restore", "question"): Rule("member", "editor"),
+    ("restore", "answer"): Rule("member", "editor"),
+    ("restore", "comment"): Rule("member", "editor"),
+    ("see deleted", "question"): Rule("member", "editor"),
+    ("see deleted", "answer"): Rule("member", "editor"),
+    ("see deleted", "comment"): Rule("member", "editor"),
+    ("history", "question"): Rule("guest", "guest"),
+    ("history", "answer"): Rule("guest", "guest"),
+    ("history", "comment"): Rule("guest", "guest"),
+}
+ACTS = tuple(dict.fromkeys(act for act, _kind in RULES))
+SIGN_IN = sentence("Please sign in to do this.")
+NOT_YOURS = sentence("This is for the author and the people who look after the forum.")
+BLOCKED = sentence("This account is blocked, so it cannot do this.")
+
+
+def acts_on(actor: Actor, target: Target, settings: Settings) -> frozenset[str]:
+    """All that a person may do to a post: its buttons."""
+    return frozenset(act for act in ACTS if may(act, actor, target, settings))
+
+
+def may(act: str, actor: Actor, target: Target, settings: Settings) -> bool:
+    """Whether a person may do this to this post."""
+    return _refusal(act, actor, target, settings) is None
+
+
+def require(act: str, actor: Actor, target: Target, settings: Settings) -> None:
+    """Raise `NotFound` for what they may not know of, `NotAllowed` for what they may not do."""
+    if not may_see(actor, target):
+        raise NotFound()
+    reason = _refusal(act, actor, target, settings)
+    if reason is not None:
+        raise NotAllowed(reason)
+
+
+def may_see(actor: Actor, target: Target) -> bool:
+    """Whether a person may know of a post: it is live, or they may see it deleted."""
+    if target.question_state != "live" and target.kind != "question":
+        return actor.has_role("editor") or target.is_by(actor)
+    return target.state == "live" or _has_right("see deleted", actor, target)
+
+
+def may_ask(actor: Actor, settings: Settings) -> bool:
+    """Whether a person may ask."""
+    return not actor.is_blocked and (settings.allows_guests_to_ask or not actor.is_guest)
+
+
+def require_ask(actor: Actor, settings: Settings) -> None:
+    """Raise `NotAllowed` for somebody who may not ask."""
+    if not may_ask(actor, settings):
+        raise NotAllowed(BLOCKED if actor.is_blocked else SIGN_IN)
+
+
+def _refusal(act: str, actor: Actor, target: Target, settings: Settings) -> Sentence | None:
+    """Why a person may not do this, or nothing when they may."""
+    if not may_see(actor, target):
+        return NOT_YOURS
+    if actor.is_blocked:
+        return BLOCKED
+    if not _has_right(act, actor, target):
+        return _why_not(act, actor, target)
+    return next(iter(_obstacles(act, actor, target, settings)), None)
+
+
+def _has_right(act: str, actor: Actor, target: Target) -> bool:
+    rule = RULES.get((act, target.kind))
+    if rule is None:
+        return False
+    if act == "accept" and target.is_under_question_of(actor):
+        return True
+    if target.is_by(actor) and (rule.own != NOBODY or act == "vote"):
+        return rule.own != NOBODY and actor.has_role(rule.own)
+    return rule.others != NOBODY and actor.has_role(rule.others)
+
+
+def _why_not(act: str, actor: Actor, target: Target) -> Sentence:
+    if actor.is_guest:
+        return SIGN_IN
+    if act == "vote" and target.is_by(actor):
+        return sentence("This is your own post; others vote on it.")
+    return NOT_YOURS
+
+
+def _obstacles(
+    act: str, actor: Actor, target: Target, settings: Settings
+) -> Iterable[Sentence]:
+    """What stands in the way whatever the role."""
+    is_live = target.state == "live" and target.question_state == "live"
+    if act == "restore":
+        if target.state == "live":
+            yield sentence("This post is not deleted.")
+        elif not actor.has_role("editor") and target.deleted_by_id != actor.user_id:
+            yield sentence("It was not you who deleted this; please ask an editor.")
+    elif act not in {"history", "see deleted"} and not is_live:
+        yield sentence("This post is deleted. It can be restored first.")
+    elif act == "answer":
+        if target.is_closed:
+            yield sentence("This question is closed, so it takes no more answers.")
+        if actor.is_guest and not settings.allows_guests_to_answer:
+            yield SIGN_IN
+    elif act == "comment" and actor.is_guest and not settings.allows_guests_to_comment:
+        yield SIGN_IN
+    elif act == "close" and target.is_closed:
+        yield sentence("This question is closed already.")
+    elif act == "reopen" and not target.is_closed:
+        yield sentence("This question is not closed.")
+    elif act == "delete" and target.kind == "question" and not actor.has_role("editor"):
+        if target.answer_count:
+            yield sentence(
+                "This question has answers that others wrote, so it stays. It can be closed."
+            )

@@ -1,0 +1,48 @@
+"""Closing a question, with a reason or as a duplicate, and opening it again."""
+
+from __future__ import annotations
+
+from forum.database import db
+from forum.domain import permissions
+from forum.domain.actors import GUEST, Actor
+from forum.domain.posting.finding import get_for, target_of, touch
+from forum.errors import NotValid
+from forum.i18n import sentence
+from forum.models import Post
+
+
+def close_question(question_id: int, by: Actor, *, reason: str, original_id: int | None) -> Post:
+    """Close a question: it takes no more answers, and says why."""
+    question, _ = get_for("close", question_id, by)
+    question.duplicate_of_id = None if original_id is None else _original(question, original_id)
+    question.close_reason = reason or None
+    question.closed_at = by.moment()
+    question.closed_by_id = by.user_id
+    touch(question, "closed", by, question.id)
+    return question
+
+
+def reopen_question(question_id: int, by: Actor) -> Post:
+    """Open a closed question again."""
+    question, _ = get_for("reopen", question_id, by)
+    question.duplicate_of_id = question.close_reason = None
+    question.closed_at = question.closed_by_id = None
+    touch(question, "reopened", by, question.id)
+    return question
+
+
+def _original(question: Post, original_id: int) -> int:
+    """The question that this one repeats: another one, open to all, itself no repetition."""
+    original = db.session.get(Post, original_id)
+    if original is not None and original.kind != "question":
+        original = db.session.get(Post, original.question_id)
+    if original is None or not permissions.may_see(GUEST, target_of(original, original)):
+        raise NotValid(sentence("We found no question at that address."), field="duplicate_of")
+    if original.id == question.id:
+        raise NotValid(sentence("A question cannot repeat itself."), field="duplicate_of")
+    if original.duplicate_of_id == question.id:
+        raise NotValid(
+            sentence("That question is already closed as a repetition of this one."),
+            field="duplicate_of",
+        )
+    return original.id

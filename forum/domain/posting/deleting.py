@@ -1,0 +1,57 @@
+"""Deleting a post, so that it can be brought back for some time, and restoring it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from forum.database import db
+from forum.domain import counts, reputation, taxonomy
+from forum.domain.actors import Actor
+from forum.domain.posting.accepting import choose
+from forum.domain.posting.finding import get_for
+from forum.models import Post, User
+
+COUNTED: dict[str, InstrumentedAttribute[int]] = {
+    "question": User.question_count,
+    "answer": User.answer_count,
+}
+
+
+def delete_post(post_id: int, by: Actor) -> Post:
+    """Hide a post from everybody but its author and the people who look after the forum."""
+    post, question = get_for("delete", post_id, by)
+    if question.accepted_answer_id == post.id:
+        choose(question, None)
+    post.state = "deleted"
+    post.deleted_at = by.moment()
+    post.deleted_by_id = by.user_id
+    _follow(post, question, -1)
+    return post
+
+
+def restore_post(post_id: int, by: Actor) -> Post:
+    """Bring a deleted post back."""
+    post, question = get_for("restore", post_id, by)
+    post.state = "live"
+    post.deleted_at = post.deleted_by_id = None
+    _follow(post, question, 1)
+    return post
+
+
+def _follow(post: Post, question: Post, sign: int) -> None:
+    """What follows from a post that has gone or come back; `sign` says which."""
+    db.session.flush()
+    worth = Counter({post.author_id: sign * reputation.WORTH[post.kind]})
+    if post.kind == "question":
+        (taxonomy.list_question if sign > 0 else taxonomy.unlist_question)(post)
+        if post.accepted_answer_id is not None:
+            worth[post.author_id] += sign * reputation.ACCEPTING
+    elif post.kind == "answer":
+        counts.settle_question(question.id)
+    elif post.parent_id is not None:
+        counts.add(Post, post.parent_id, Post.comment_count, sign)
+    if post.kind in COUNTED:
+        counts.add(User, post.author_id, COUNTED[post.kind], sign)
+    reputation.credit(worth)

@@ -1,0 +1,64 @@
+"""The posts that a deed is about, held until the deed is done."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from forum import settings
+from forum.database import db, is_postgres
+from forum.domain import permissions
+from forum.domain.actors import Actor
+from forum.domain.permissions import Target
+from forum.errors import NotFound
+from forum.models import Post
+
+
+def get_for(act: str, post_id: int, by: Actor) -> tuple[Post, Post]:
+    """The post and its question, for a deed that this person may do to it.
+
+    Raises `NotFound` and `NotAllowed`. On PostgreSQL the question is locked first, always
+    before its posts, so that the deeds of one thread come one after the other.
+    """
+    permitted = settings.current()
+    post = db.session.get(Post, post_id)
+    if post is None:
+        raise NotFound()
+    question = hold_question(post.question_id)
+    if is_postgres() and post is not question:
+        db.session.refresh(post, with_for_update=True)
+    permissions.require(act, by, target_of(post, question), permitted)
+    return post, question
+
+
+def hold_question(question_id: int) -> Post:
+    """A question, locked against other deeds; raises `NotFound`."""
+    query = select(Post).where(Post.id == question_id, Post.kind == "question")
+    if is_postgres():
+        query = query.with_for_update().execution_options(populate_existing=True)
+    question = db.session.execute(query).scalar_one_or_none()
+    if question is None:
+        raise NotFound()
+    return question
+
+
+def target_of(post: Post, question: Post) -> Target:
+    """What the rules need to know of a post."""
+    return Target(
+        kind=post.kind,
+        author_id=post.author_id,
+        state=post.state,
+        deleted_by_id=post.deleted_by_id,
+        question_author_id=question.author_id,
+        question_state=question.state,
+        is_closed=question.is_closed,
+        answer_count=question.answer_count,
+    )
+
+
+def touch(question: Post, kind: str, by: Actor, post_id: int) -> None:
+    """Note what happened last to a question: its line in the lists of activity."""
+    question.active_at = by.moment()
+    question.active_kind = kind
+    question.active_by_id = by.user_id
+    question.active_by_name = by.display_name if by.is_guest else None
+    question.active_post_id = post_id

@@ -1,0 +1,146 @@
+"""Asking, answering, commenting."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from forum import settings
+from forum.database import db
+from forum.domain import counts, once, permissions, reputation, taxonomy
+from forum.domain.actors import Actor
+from forum.domain.numbers import draw_id, next_place
+from forum.domain.posting.finding import get_for, touch
+from forum.errors import NotValid
+from forum.i18n import sentence
+from forum.models import Post, User
+from forum.text.markup import Text, plain_text
+from forum.text.plain import excerpt, words_digest
+from forum.text.slugs import slug_of
+
+EXCERPT_LENGTH = 200
+
+
+def add_question(
+    title: str, text: Text, category_path: str | None, tags: tuple[str, ...], by: Actor, nonce: bytes
+) -> Post:
+    """Ask a question, with all that follows from it."""
+    permitted = settings.current()
+    sent_as = once.digest(
+        nonce, "ask", None, by, title, text.source, category_path or "", " ".join(tags)
+    )
+    if sent_before := once.made_by(sent_as):
+        return sent_before
+    permissions.require_ask(by, permitted)
+    category = taxonomy.category_at(category_path)
+
+    question_id = draw_id()
+    question = Post(
+        id=question_id,
+        kind="question",
+        question_id=question_id,
+        place=0,
+        category_id=category.id if category else None,
+        tags=" ".join(tags),
+        **_authored(by, sent_as),
+    )
+    write_title(question, title)
+    write_body(question, text)
+    touch(question, "asked", by, question_id)
+    db.session.add(question)
+    db.session.flush()
+
+    counts.settle_question(question_id)
+    taxonomy.list_question(question)
+    counts.add(User, by.user_id, User.question_count, 1)
+    reputation.credit({by.user_id: reputation.WORTH["question"]})
+    return question
+
+
+def add_answer(question_id: int, text: Text, by: Actor, nonce: bytes) -> Post:
+    """Answer a question, with all that follows from it."""
+    sent_as = once.digest(nonce, "answer", question_id, by, text.source)
+    if sent_before := once.made_by(sent_as):
+        return sent_before
+    _, question = get_for("answer", question_id, by)
+    refuse_repeated(question_id, text)
+
+    answer = _add_below(question, question, "answer", text, by, sent_as)
+
+    counts.settle_question(question_id)
+    touch(question, "answered", by, answer.id)
+    counts.add(User, by.user_id, User.answer_count, 1)
+    reputation.credit({by.user_id: reputation.WORTH["answer"]})
+    return answer
+
+
+def add_comment(parent_id: int, text: Text, by: Actor, nonce: bytes) -> Post:
+    """Comment on a question or an answer."""
+    sent_as = once.digest(nonce, "comment", parent_id, by, text.source)
+    if sent_before := once.made_by(sent_as):
+        return sent_before
+    parent, question = get_for("comment", parent_id, by)
+    refuse_repeated(question.id, text)
+
+    comment = _add_below(question, parent, "comment", text, by, sent_as)
+
+    counts.add(Post, parent.id, Post.comment_count, 1)
+    touch(question, "commented", by, comment.id)
+    return comment
+
+
+def refuse_repeated(question_id: int, text: Text, but_post_id: int | None = None) -> None:
+    """Raise `NotValid` when the same words stand in this thread already."""
+    same = db.session.execute(
+        select(func.count()).where(
+            Post.question_id == question_id,
+            Post.body_digest == words_digest(text.source),
+            Post.state == "live",
+            Post.id != (but_post_id or 0),
+        )
+    ).scalar_one()
+    if same:
+        raise NotValid(
+            sentence("The same words stand here already, so there is no need to send them again."),
+            field="body",
+        )
+
+
+def write_title(question: Post, title: str) -> None:
+    """Give a question its title, and the address made of it."""
+    question.title = title
+    question.slug = slug_of(title)
+
+
+def write_body(post: Post, text: Text) -> None:
+    """Give a post its text, with all that is kept beside it."""
+    post.body = text.source
+    post.body_html = text.html
+    post.body_digest = words_digest(text.source)
+    if post.kind == "question":
+        post.excerpt = excerpt(plain_text(text.html), EXCERPT_LENGTH)
+
+
+def _add_below(
+    question: Post, parent: Post, kind: str, text: Text, by: Actor, sent_as: bytes
+) -> Post:
+    post = Post(
+        id=draw_id(),
+        kind=kind,
+        question_id=question.id,
+        parent_id=parent.id,
+        place=next_place(question.id),
+        **_authored(by, sent_as),
+    )
+    write_body(post, text)
+    db.session.add(post)
+    db.session.flush()
+    return post
+
+
+def _authored(by: Actor, sent_as: bytes) -> dict[str, object]:
+    return {
+        "author_id": by.user_id,
+        "display_name": by.display_name if by.is_guest else None,
+        "created_at": by.moment(),
+        "sent_as": sent_as,
+    }

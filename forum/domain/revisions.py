@@ -1,0 +1,39 @@
+"""Earlier texts of a post."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from forum.database import db
+from forum.errors import NotFound
+from forum.i18n import sentence
+from forum.models import Post, Revision
+
+
+def keep_present(post: Post) -> None:
+    """Keep a post's present text as a revision, before an edit takes its place."""
+    is_first = post.revision == 1
+    db.session.add(
+        Revision(
+            post_id=post.id,
+            number=post.revision,
+            created_at=post.created_at if is_first else post.edited_at or post.created_at,
+            editor_id=post.author_id if is_first else post.editor_id,
+            display_name=post.display_name if is_first else None,
+            reason=post.edit_reason,
+            title=post.title,
+            tags=post.tags,
+            category_id=post.category_id,
+            body=post.body,
+        )
+    )
+
+
+def get_revision(post_id: int, number: int) -> Revision:
+    """One earlier text; raises `NotFound`."""
+    found = db.session.execute(
+        select(Revision).where(Revision.post_id == post_id, Revision.number == number)
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound(sentence("There is no such earlier version."))
+    return found

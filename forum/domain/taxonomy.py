@@ -1,0 +1,117 @@
+"""Categories and tags: found, made, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from forum.database import db
+from forum.domain import counts
+from forum.errors import NotValid
+from forum.i18n import sentence
+from forum.models import Category, Post, QuestionTag, Tag
+
+DEEPEST = 4
+
+
+def category_at(path: str | None) -> Category | None:
+    """The category with this slug path, or none for an empty path.
+
+    Raises `NotValid` for a path that names none, and for an empty one where there are
+    categories to choose from.
+    """
+    if path:
+        found = db.session.execute(select(Category).where(Category.path == path)).scalar()
+        if found is None:
+            raise NotValid(sentence("Please choose one of the categories."), field="category")
+        return found
+    if db.session.execute(select(Category.id).limit(1)).first() is not None:
+        raise NotValid(sentence("Please choose a category."), field="category")
+    return None
+
+
+def add_category(
+    title: str, slug: str, parent: Category | None = None, description: str = ""
+) -> Category:
+    """Add a category below `parent`, after its brothers and sisters."""
+    depth = parent.depth + 1 if parent else 1
+    if depth > DEEPEST:
+        raise NotValid(sentence("Categories go four levels deep at most."))
+    parent_id = parent.id if parent else None
+    last = db.session.execute(
+        select(func.max(Category.position)).where(Category.parent_id.is_not_distinct_from(parent_id))
+    ).scalar()
+    category = Category(
+        parent_id=parent_id,
+        title=title,
+        slug=slug,
+        path=f"{parent.path}/{slug}" if parent else slug,
+        description=description,
+        position=0 if last is None else last + 1,
+        depth=depth,
+    )
+    db.session.add(category)
+    db.session.flush()
+    return category
+
+
+def list_question(question: Post) -> None:
+    """Count a question that has come to be seen, in its category and under its tags."""
+    counts.add(Category, question.category_id, Category.question_count, 1)
+    for tag_id in _tag_ids(question.tags.split()).values():
+        counts.add(Tag, tag_id, Tag.question_count, 1)
+        db.session.add(
+            QuestionTag(tag_id=tag_id, question_id=question.id, asked_at=question.created_at)
+        )
+
+
+def unlist_question(question: Post) -> None:
+    """Take a question that is no longer to be seen out of its category and tags."""
+    counts.add(Category, question.category_id, Category.question_count, -1)
+    tag_ids = select(QuestionTag.tag_id).where(QuestionTag.question_id == question.id)
+    for tag_id in sorted(db.session.execute(tag_ids).scalars()):
+        counts.add(Tag, tag_id, Tag.question_count, -1)
+    db.session.execute(delete(QuestionTag).where(QuestionTag.question_id == question.id))
+
+
+def recount() -> None:
+    """Make the counts of all categories and tags anew."""
+    live = select(func.count()).where(
+        Post.category_id == Category.id, Post.kind == "question", Post.state == "live"
+    )
+    db.session.execute(
+        update(Category)
+        .values(question_count=live.correlate(Category).scalar_subquery())
+        .execution_options(synchronize_session=False)
+    )
+    tagged = select(func.count()).where(QuestionTag.tag_id == Tag.id)
+    db.session.execute(
+        update(Tag)
+        .values(question_count=tagged.correlate(Tag).scalar_subquery())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _tag_ids(names: Iterable[str]) -> dict[str, int]:
+    """The ids of these tags, made where there are none yet; in the order of their ids."""
+    wanted = list(dict.fromkeys(names))
+    if not wanted:
+        return {}
+    query = select(Tag.name, Tag.id).where(Tag.name.in_(wanted)).order_by(Tag.id)
+    found = {name: tag_id for name, tag_id in db.session.execute(query).all()}
+    for name in sorted(set(wanted) - set(found)):
+        found[name] = _made(name)
+    return found
+
+
+def _made(name: str) -> int:
+    """A new tag's id; where another deed has made it meanwhile, that one's."""
+    try:
+        with db.session.begin_nested():
+            tag = Tag(name=name)
+            db.session.add(tag)
+        return tag.id
+    except IntegrityError:
+        return db.session.execute(select(Tag.id).where(Tag.name == name)).scalar_one()

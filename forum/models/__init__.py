@@ -1,0 +1,28 @@
+"""The tables: one module a family, no module knows another but by table name."""
+
+from __future__ import annotations
+
+from forum.models.account import Session, Token
+from forum.models.base import Base
+from forum.models.post import Post, SpentId
+from forum.models.revision import Revision
+from forum.models.site import Heartbeat, Setting
+from forum.models.taxonomy import Category, QuestionTag, Tag
+from forum.models.user import User
+from forum.models.vote import Vote
+
+__all__ = [
+    "Base",
+    "Category",
+    "Heartbeat",
+    "Post",
+    "QuestionTag",
+    "Revision",
+    "Session",
+    "Setting",
+    "SpentId",
+    "Tag",
+    "Token",
+    "User",
+    "Vote",
+]

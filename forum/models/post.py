@@ -1,0 +1,150 @@
+"""Questions, answers and comments: one table, one space of ids."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    literal_column,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.models.base import Base, Moment
+
+
+class Post(Base):
+    """A question, an answer or a comment.
+
+    The long columns stand last, so that a list reads only the first page of a row.
+    """
+
+    __tablename__ = "post"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str] = mapped_column(String(8), default="live")
+    # A question is its own; an answer's parent is the question, a comment's what it is under.
+    question_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    # The order inside a thread: guests' times are whole hours and ids are random.
+    place: Mapped[int]
+    last_place: Mapped[int] = mapped_column(default=0)
+
+    # Who: a member, or a guest with or without a name. Never an address or a browser.
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    display_name: Mapped[str | None] = mapped_column(String(40))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+    score: Mapped[int] = mapped_column(default=0)
+    ups: Mapped[int] = mapped_column(default=0)
+    downs: Mapped[int] = mapped_column(default=0)
+    # Votes brought along from an older site: they have no voters, and count in ups and downs.
+    imported_ups: Mapped[int] = mapped_column(default=0)
+    imported_downs: Mapped[int] = mapped_column(default=0)
+    comment_count: Mapped[int] = mapped_column(default=0)
+
+    revision: Mapped[int] = mapped_column(default=1)
+    edited_at: Mapped[datetime | None] = mapped_column(Moment)
+    editor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    edit_reason: Mapped[str | None] = mapped_column(String(200))
+    deleted_at: Mapped[datetime | None] = mapped_column(Moment)
+    deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+
+    # What only a question has.
+    title: Mapped[str | None] = mapped_column(String(300))
+    slug: Mapped[str | None] = mapped_column(String(60))
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
+    tags: Mapped[str] = mapped_column(String(220), default="")
+    answer_count: Mapped[int] = mapped_column(default=0)
+    view_count: Mapped[int] = mapped_column(default=0)
+    top_answer_score: Mapped[int] = mapped_column(default=0)
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    hotness: Mapped[int] = mapped_column(BigInteger, default=0)
+    accepted_answer_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    close_reason: Mapped[str | None] = mapped_column(String(300))
+    duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    active_at: Mapped[datetime | None] = mapped_column(Moment)
+    active_kind: Mapped[str | None] = mapped_column(String(10))
+    active_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    active_by_name: Mapped[str | None] = mapped_column(String(40))
+    active_post_id: Mapped[int | None] = mapped_column(BigInteger)
+
+    # "Sent twice, made once", and "the same text again"; the first is dropped after some days.
+    sent_as: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    body_digest: Mapped[int] = mapped_column(BigInteger)
+    excerpt: Mapped[str | None] = mapped_column(String(240))
+    body: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(Text)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether everybody may see it."""
+        return self.state == "live"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the question takes no more answers."""
+        return self.closed_at is not None
+
+
+class SpentId(Base):
+    """The id of a post that was erased: never given again."""
+
+    __tablename__ = "spent_id"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+# Written with literals: a partial index serves only a query that repeats its words.
+IS_QUESTION = Post.kind == literal_column("'question'")
+IS_ANSWER = Post.kind == literal_column("'answer'")
+IS_COMMENT = Post.kind == literal_column("'comment'")
+IS_LIVE = Post.state == literal_column("'live'")
+LISTED = and_(IS_QUESTION, IS_LIVE)
+IS_OPEN = Post.closed_at.is_(None)
+UNANSWERED = {
+    "answers": and_(LISTED, IS_OPEN, Post.answer_count == literal_column("0")),
+    "selected": and_(LISTED, IS_OPEN, Post.accepted_answer_id.is_(None)),
+    "upvotes": and_(LISTED, IS_OPEN, Post.top_answer_score <= literal_column("0")),
+}
+
+
+def _list_index(name: str, *columns: object, where: object = LISTED) -> Index:
+    return Index(f"ix_post_{name}", *columns, sqlite_where=where, postgresql_where=where)  # type: ignore[arg-type]
+
+
+_list_index("recent", Post.created_at.desc(), Post.id.desc())
+_list_index("hot", Post.hotness.desc(), Post.id.desc())
+_list_index("votes", Post.score.desc(), Post.id.desc())
+_list_index("answers", Post.answer_count.desc(), Post.id.desc())
+_list_index("views", Post.view_count.desc(), Post.id.desc())
+_list_index("active", Post.active_at.desc(), Post.id.desc())
+_list_index("category", Post.category_id, Post.created_at.desc(), Post.id.desc())
+for _kind, _where in UNANSWERED.items():
+    _list_index(f"no_{_kind}", Post.created_at.desc(), Post.id.desc(), where=_where)
+_list_index("answer", Post.question_id, Post.score.desc(), Post.place, where=IS_ANSWER)
+_list_index("comment", Post.parent_id, Post.place, where=IS_COMMENT)
+_list_index("duplicate", Post.duplicate_of_id, where=Post.duplicate_of_id.is_not(None))
+_list_index("accepted", Post.accepted_answer_id, where=Post.accepted_answer_id.is_not(None))
+Index("ix_post_author", Post.author_id, Post.kind, Post.created_at.desc(), Post.id.desc())
+
+Post.__table__.append_constraint(UniqueConstraint("question_id", "place"))  # type: ignore[attr-defined]
+for _name, _rule in {
+    "kind": "kind IN ('question', 'answer', 'comment')",
+    "state": "state IN ('live', 'deleted')",
+    "score": "score = ups - downs",
+    "question": "(kind = 'question') = (title IS NOT NULL)",
+    "parent": "(kind = 'question') = (parent_id IS NULL)",
+}.items():
+    Post.__table__.append_constraint(CheckConstraint(_rule, name=_name))  # type: ignore[attr-defined]

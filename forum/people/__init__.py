@@ -1,0 +1,7 @@
+"""The people of the forum, and each one's page."""
+
+from __future__ import annotations
+
+from forum.people.blueprint import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,86 @@
+"""Who is signed in, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from forum.database import reading
+from forum.domain.actors import Actor
+from forum.models import Session, User
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A live session with the person it belongs to."""
+
+    session_id: int
+    token_hash: bytes
+    created_at: datetime
+    last_seen_on: date
+    is_remembered: bool
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A browser in which a person is signed in, as their account page lists it."""
+
+    session_id: int
+    name: str
+    created_at: datetime
+    last_seen_on: date
+
+
+def signed_in_by(token_hash: bytes) -> SignedIn | None:
+    """The session that a cookie's hash opens; its age is for the caller to judge."""
+    row = (
+        reading()
+        .execute(
+            select(
+                Session.id,
+                Session.token_hash,
+                Session.created_at,
+                Session.last_seen_on,
+                Session.is_remembered,
+                User.id.label("user_id"),
+                User.name,
+                User.role,
+                User.points,
+                User.blocked_at,
+            )
+            .join(User, User.id == Session.user_id)
+            .where(Session.token_hash == token_hash)
+        )
+        .one_or_none()
+    )
+    if row is None:
+        return None
+    actor = Actor(
+        user_id=row.user_id,
+        name=row.name,
+        role=row.role,
+        points=row.points,
+        is_blocked=row.blocked_at is not None,
+    )
+    return SignedIn(
+        session_id=row.id,
+        token_hash=row.token_hash,
+        created_at=row.created_at,
+        last_seen_on=row.last_seen_on,
+        is_remembered=row.is_remembered,
+        actor=actor,
+    )
+
+
+def browsers_of(user_id: int) -> list[Browser]:
+    """Where a person is signed in, the latest first."""
+    rows = reading().execute(
+        select(Session.id, Session.browser, Session.created_at, Session.last_seen_on)
+        .where(Session.user_id == user_id)
+        .order_by(Session.last_seen_on.desc(), Session.id.desc())
+        .limit(100)
+    )
+    return [Browser(*row) for row in rows]

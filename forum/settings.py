@@ -1,0 +1,138 @@
+"""What the administrator chooses: one typed registry, read once a request.
+
+A setting is one field of `Settings`; the commands, the pages and `docs/settings.md` are
+drawn from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from forum.database import db, reading, remember
+from forum.errors import NotValid
+from forum.i18n import sentence
+from forum.models import Setting
+
+
+def _setting(default: Any, help_text: str, *, lowest: int = 0, highest: int = 0) -> Any:
+    """One entry; `lowest` and `highest` bound a number, or the length of a text."""
+    metadata = {"help": help_text, "lowest": lowest, "highest": highest}
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its default."""
+
+    site_name: str = _setting("Askwell", "The name of the site.", lowest=1, highest=60)
+    site_topic: str = _setting(
+        "whatever is on your mind",
+        "Ends the sentence of the welcome box: “… where you can ask questions about …”.",
+        lowest=1,
+        highest=200,
+    )
+    welcome_text: str = _setting(
+        "You need no account to ask or to answer, and no name either. "
+        "Say it in your own words; somebody here has been through it.",
+        "A few words under the welcome, in plain text.",
+        highest=1000,
+    )
+    allows_guests_to_ask: bool = _setting(True, "People without an account may ask.")
+    allows_guests_to_answer: bool = _setting(True, "People without an account may answer.")
+    allows_guests_to_comment: bool = _setting(True, "People without an account may comment.")
+    allows_downvotes: bool = _setting(True, "Posts can be voted down as well as up.")
+    allows_registration: bool = _setting(True, "New accounts can be made.")
+    min_form_seconds: int = _setting(
+        2,
+        "A guest's form, or a registration, sent sooner than this many seconds is asked again.",
+        highest=60,
+    )
+    restore_days: int = _setting(
+        30, "For so many days a deleted post can be brought back.", lowest=1, highest=365
+    )
+
+
+REGISTRY: Mapping[str, Field[Any]] = {entry.name: entry for entry in fields(Settings)}
+
+
+def current() -> Settings:
+    """The settings in force, read once a request."""
+    return remember("settings", _read)
+
+
+def text_of(name: str) -> str:
+    """A setting's present value as text; raises `NotValid` for an unknown name."""
+    _entry(name)
+    value = getattr(current(), name)
+    return ("on" if value else "off") if isinstance(value, bool) else str(value)
+
+
+def change(name: str, text: str) -> None:
+    """Set one setting from text; raises `NotValid` when the text does not fit."""
+    value = _parsed(_entry(name), text)
+    db.session.execute(delete(Setting).where(Setting.name == name))
+    if value != REGISTRY[name].default:
+        db.session.add(Setting(name=name, value=_stored(value)))
+    db.session.flush()
+
+
+def _read() -> Settings:
+    rows = reading().execute(select(Setting.name, Setting.value)).all()
+    known = {name: _parsed(REGISTRY[name], value) for name, value in rows if name in REGISTRY}
+    return Settings(**known)
+
+
+def _entry(name: str) -> Field[Any]:
+    if name not in REGISTRY:
+        raise NotValid(sentence("There is no setting called “%(name)s”.", name=name))
+    return REGISTRY[name]
+
+
+def _stored(value: Any) -> str:
+    return ("on" if value else "off") if isinstance(value, bool) else str(value)
+
+
+def _parsed(entry: Field[Any], text: str) -> Any:
+    text = text.strip()
+    if isinstance(entry.default, bool):
+        return _yes_or_no(entry.name, text)
+    lowest, highest = entry.metadata["lowest"], entry.metadata["highest"]
+    if isinstance(entry.default, int):
+        return _whole(entry.name, text, lowest, highest)
+    if not lowest <= len(text) <= highest:
+        raise NotValid(
+            sentence(
+                "%(name)s needs %(lowest)s to %(highest)s characters.",
+                name=entry.name,
+                lowest=lowest,
+                highest=highest,
+            )
+        )
+    return text
+
+
+def _yes_or_no(name: str, text: str) -> bool:
+    if text.lower() in {"on", "yes", "true", "1"}:
+        return True
+    if text.lower() in {"off", "no", "false", "0"}:
+        return False
+    raise NotValid(sentence("%(name)s is on or off.", name=name))
+
+
+def _whole(name: str, text: str, lowest: int, highest: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise NotValid(sentence("%(name)s is a whole number.", name=name))
+    if not lowest <= int(text) <= highest:
+        raise NotValid(
+            sentence(
+                "%(name)s lies between %(lowest)s and %(highest)s.",
+                name=name,
+                lowest=lowest,
+                highest=highest,
+            )
+        )
+    return int(text)

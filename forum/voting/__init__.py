@@ -1,0 +1,7 @@
+"""Votes."""
+
+from __future__ import annotations
+
+from forum.voting.blueprint import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,7 @@
+"""The blueprint `voting`."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("voting", __name__)

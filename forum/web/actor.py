@@ -1,0 +1,131 @@
+"""Who asks: our own session cookie and table, with Flask-Login standing on top.
+
+`login_user` is never called: it would put a hash of address and browser into a cookie.
+"""
+
+from __future__ import annotations
+
+import re
+
+import flask_login
+from flask import Flask, Request, Response, current_app, g, request
+from sqlalchemy.exc import DBAPIError
+
+from forum import clock
+from forum.database import commit, roll_back
+from forum.domain import sessions
+from forum.domain.actors import GUEST, Actor
+from forum.errors import NotAllowed
+from forum.i18n import sentence
+from forum.reading.sessions import SignedIn, signed_in_by
+
+REMEMBERED_SECONDS = 30 * 24 * 3600
+_BROWSERS = ("Edg", "OPR", "SamsungBrowser", "Firefox", "Chrome", "Safari")
+_BROWSER_NAMES = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet"}
+
+
+class SignedInUser(flask_login.UserMixin):  # type: ignore[misc]
+    """What Flask-Login holds for a request: the session and its person."""
+
+    def __init__(self, signed_in: SignedIn) -> None:
+        self.signed_in = signed_in
+
+    def get_id(self) -> str:
+        """The session, not the person: ending the session ends the sign-in."""
+        return str(self.signed_in.session_id)
+
+
+def init_actor(app: Flask) -> None:
+    """Let Flask-Login find the person of a request by our cookie."""
+    manager = flask_login.LoginManager()
+    manager.session_protection = None
+    manager.login_message = None
+    manager.request_loader(_load)
+    manager.init_app(app)
+    # A cookie of this name would make Flask-Login pass our loader by; nobody is given one.
+    app.config["REMEMBER_COOKIE_NAME"] = "unused"
+    app.after_request(_note_seen)
+
+
+def current_session() -> SignedIn | None:
+    """The session of this request, or nothing for a guest."""
+    return getattr(flask_login.current_user, "signed_in", None)
+
+
+def current_actor() -> Actor:
+    """The person who asks: a member, or a guest."""
+    signed_in = current_session()
+    return signed_in.actor if signed_in else GUEST
+
+
+def require_member() -> SignedIn:
+    """The session of a member; raises `NotAllowed` for a guest."""
+    signed_in = current_session()
+    if signed_in is None:
+        raise NotAllowed(sentence("Please sign in to do this."))
+    return signed_in
+
+
+def cookie_name() -> str:
+    """The name of our session cookie; with https it carries the `__Host-` prefix."""
+    return "__Host-session" if current_app.config["IS_HTTPS"] else "session"
+
+
+def let_in(response: Response, secret: str, *, is_remembered: bool) -> Response:
+    """Hand the browser its session."""
+    response.set_cookie(
+        cookie_name(),
+        secret,
+        max_age=REMEMBERED_SECONDS if is_remembered else None,
+        path="/",
+        secure=current_app.config["IS_HTTPS"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def let_out(response: Response) -> Response:
+    """Take the session back, with whatever the browser kept of our pages."""
+    response.delete_cookie(
+        cookie_name(),
+        path="/",
+        secure=current_app.config["IS_HTTPS"],
+        httponly=True,
+        samesite="Lax",
+    )
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def browser_family() -> str:
+    """The browser's family for the list of sessions; version and system are not kept."""
+    agent = request.headers.get("User-Agent", "")
+    for mark in _BROWSERS:
+        if re.search(rf"\b{mark}\w*/", agent):
+            return _BROWSER_NAMES.get(mark, mark)
+    return "Browser"
+
+
+def _load(request: Request) -> SignedInUser | None:
+    secret = request.cookies.get(cookie_name(), "")
+    if not 20 <= len(secret) <= 100:
+        return None
+    signed_in = signed_in_by(sessions.hash_of(secret))
+    if signed_in is None or signed_in.actor.is_blocked:
+        return None
+    if sessions.is_over(signed_in.created_at, signed_in.last_seen_on):
+        return None
+    return SignedInUser(signed_in)
+
+
+def _note_seen(response: Response) -> Response:
+    user = g.get("_login_user")
+    signed_in = getattr(user, "signed_in", None)
+    if signed_in is not None and signed_in.last_seen_on != clock.today():
+        try:
+            sessions.note_seen(signed_in.session_id, signed_in.actor.user_id)
+            commit()
+        except DBAPIError:  # a page is not refused because a day could not be noted
+            roll_back()
+    return response

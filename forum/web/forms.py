@@ -1,0 +1,114 @@
+"""The base of our forms: Flask-WTF's, with a token that needs no cookie."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, ValidationError
+from wtforms.csrf.core import CSRF
+from wtforms.validators import StopValidation
+
+from forum.domain.actors import Actor
+from forum.errors import NotValid
+from forum.i18n import gettext
+from forum.web.actor import current_session
+from forum.web.tokens import make_csrf_token, make_form_key, read_form_key
+
+
+def csrf_token() -> str:
+    """A token for a form on this page."""
+    session = current_session()
+    return make_csrf_token(session.token_hash if session else None)
+
+
+class MaskedCsrf(CSRF):
+    """WTForms' place for a token; the guard has checked it before any form is built."""
+
+    def generate_csrf_token(self, csrf_token_field: Any) -> str:
+        """The token that the form shows."""
+        return csrf_token()
+
+    def validate_csrf_token(self, form: Any, field: Any) -> None:
+        """Nothing: a request with a wrong token never reaches a form."""
+
+
+class ForumForm(FlaskForm):  # type: ignore[misc]
+    """A form of ours."""
+
+    class Meta:
+        """The token of our own, and no cookie for it."""
+
+        csrf = True
+        csrf_class = MaskedCsrf
+        csrf_field_name = "csrf_token"
+
+    def has(self, button: str) -> bool:
+        """Whether the form was sent by the button of this name."""
+        return button in request.form
+
+    def refuse(self, problem: NotValid) -> None:
+        """Put what a verb found wrong beside its field, or above them all."""
+        field = self._fields.get(problem.field or "")
+        errors = field.errors if field is not None else self.form_errors
+        if isinstance(errors, tuple):
+            field.errors = [*errors, str(problem.reason)]
+        else:
+            errors.append(str(problem.reason))
+
+
+class CreatingForm(ForumForm):
+    """A form that creates something: sent twice, it makes it once."""
+
+    form_key = HiddenField(default=make_form_key)
+
+    def nonce(self) -> bytes:
+        """What tells this form apart from every other; only of a validated form."""
+        key = read_form_key(self.form_key.data or "")
+        assert key is not None
+        return key.nonce
+
+    def validate_form_key(self, field: Field) -> None:
+        """A key that is not ours is replaced, and the form asked for again."""
+        if read_form_key(field.data or "") is None:
+            field.data = make_form_key()
+            raise ValidationError(gettext("Please send it once more."))
+
+    def check_pace(self, actor: Actor, least_seconds: int) -> bool:
+        """Whether a guest took the time a person needs; otherwise the form asks again."""
+        key = read_form_key(self.form_key.data or "")
+        if not actor.is_guest or key is None or key.age_seconds >= least_seconds:
+            return True
+        self.form_errors.append(gettext("That was very quick. Please look it over and send it."))
+        return False
+
+
+class Length:
+    """How long a text may be, in characters, after white space around it is gone."""
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least = least
+        self.most = most
+        self.field_flags = {"maxlength": most}
+        if least:
+            self.field_flags["required"] = True
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Refuse a text that is too short or too long, saying by how much."""
+        # A browser sends each line end as two characters.
+        length = len((field.data or "").replace("\r\n", "\n").strip())
+        if length < self.least:
+            raise StopValidation(
+                gettext("Please write at least %(least)s characters.", least=self.least)
+                if length
+                else gettext("Please fill this in.")
+            )
+        if length > self.most:
+            raise StopValidation(
+                gettext(
+                    "This is %(length)s characters long; at most %(most)s fit.",
+                    length=length,
+                    most=self.most,
+                )
+            )

@@ -1,0 +1,130 @@
+"""What every request passes before a view sees it, and every answer before it leaves."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import HTTPException
+
+from forum.errors import Malformed
+from forum.i18n import sentence
+from forum.text.plain import is_well_formed
+from forum.web.actor import current_session
+from forum.web.tokens import is_good_csrf_token
+
+LARGEST_BODY = 512 * 1024
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "manifest-src 'self'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+}
+HSTS = "max-age=63072000; includeSubDomains"
+
+
+def init_guard(app: Flask) -> None:
+    """Put the guard before every view and the headers on every answer."""
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
+    app.before_request(check_request)
+    app.after_request(set_headers)
+
+
+def check_request() -> None:
+    """Refuse a strange host, damaged text and a forged deed; raises `Malformed`."""
+    _check_host()
+    if isinstance(request.routing_exception, HTTPException):
+        return  # already a 404 or 405: that is the answer, whatever the body holds
+    _check_text(request.args.to_dict(flat=False))
+    if request.method in SAFE_METHODS:
+        return
+    _check_text(request.form.to_dict(flat=False))
+    if request.endpoint not in current_app.config["WITHOUT_TOKEN"]:
+        _check_origin()
+        _check_token()
+
+
+def is_own_path(path: str) -> bool:
+    """Whether an address given from outside stays on this site: one `/`, then plain signs."""
+    if not path.startswith("/") or path.startswith("//") or "\\" in path:
+        return False
+    if any(ord(sign) < 33 or ord(sign) == 127 for sign in path):
+        return False
+    parts = urlsplit(path)
+    return not parts.scheme and not parts.netloc
+
+
+def next_path(default: str = "/") -> str:
+    """Where to go after signing in: `next` when it is a path of ours, else `default`."""
+    path = request.values.get("next", "")
+    return path if is_own_path(path) and len(path) <= 2000 else default
+
+
+def set_headers(response: Response) -> Response:
+    """Give an answer the headers that keep it and its reader safe."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_app.config["IS_HTTPS"]:
+        response.headers["Strict-Transport-Security"] = HSTS
+    is_personal = request.method not in SAFE_METHODS or request.cookies
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store" if is_personal else "no-cache"
+    response.vary.add("Cookie")
+    return response
+
+
+def _check_host() -> None:
+    host = (urlsplit(f"//{request.environ.get('HTTP_HOST', '')}").hostname or "").lower()
+    if host not in current_app.config["KNOWN_HOSTS"]:
+        raise Malformed(sentence("This address is not one of ours."))
+
+
+def _check_text(fields: dict[str, list[str]]) -> None:
+    for name, values in fields.items():
+        if not all(is_well_formed(text) for text in (name, *values)):
+            raise Malformed(sentence("Some of the signs arrived damaged. Please check the text."))
+
+
+def _check_origin() -> None:
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+        raise _forged()
+    origin = request.headers.get("Origin")
+    own = {request.host_url.rstrip("/"), current_app.config["BASE_URL"]}
+    if origin is not None and origin.rstrip("/") not in own:
+        raise _forged()
+
+
+def _check_token() -> None:
+    token = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token", "")
+    session = current_session()
+    if not is_good_csrf_token(token, session.token_hash if session else None):
+        raise Malformed(
+            sentence(
+                "This form was open for too long, or you signed in or out meanwhile. "
+                "Nothing is lost: please send it again."
+            )
+        )
+
+
+def _forged() -> Malformed:
+    return Malformed(sentence("This form did not come from our own page. Please send it again."))

@@ -1,0 +1,107 @@
+"""What is due: a plain loop over a table of jobs, in a process of its own.
+
+One app context a round. Nothing that a job raises ends the loop, a lost database neither:
+whoever started the worker would take its end for the end of the forum.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Event
+
+from flask import Flask
+
+from forum import database
+from forum.domain import heartbeat
+
+PAUSE = timedelta(seconds=10)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do again and again; what it writes is committed after it."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], None]
+
+
+def _report() -> None:
+    heartbeat.report("worker")
+
+
+def _checkpoint() -> None:
+    """Empty SQLite's write-ahead log into the database file."""
+    if database.is_postgres():
+        return
+    connection = database.db.engine.raw_connection()
+    cursor = connection.cursor()
+    try:
+        # While it waits for readers it keeps writers waiting: rather try again next time.
+        cursor.execute("PRAGMA busy_timeout=100")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={database.PRAGMAS['busy_timeout']}")
+        connection.close()
+
+
+JOBS: tuple[Job, ...] = (
+    Job("heartbeat", timedelta(0), _report),
+    Job("checkpoint", timedelta(minutes=1), _checkpoint),
+)
+
+
+@dataclass(slots=True)
+class Worker:
+    """The loop, and when each of its jobs was last tried."""
+
+    app: Flask
+    jobs: tuple[Job, ...] = JOBS
+    stop: Event = field(default_factory=Event)
+    _tried_at: dict[str, float] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Do what is due, again and again, until `stop` is set."""
+        while not self.stop.is_set():
+            self.run_round()
+            self.stop.wait(PAUSE.total_seconds())
+
+    def run_round(self) -> bool:
+        """Do once what is due; says whether all of it went well."""
+        with self.app.app_context():
+            done = [_is_done(job) for job in self.jobs if self._is_due(job)]
+        return all(done)
+
+    def _is_due(self, job: Job) -> bool:
+        moment = time.monotonic()
+        tried_at = self._tried_at.get(job.name)
+        if self.stop.is_set() or (
+            tried_at is not None and moment - tried_at < job.every.total_seconds()
+        ):
+            return False
+        self._tried_at[job.name] = moment
+        return True
+
+
+def _is_done(job: Job) -> bool:
+    try:
+        job.run()
+        database.commit()
+    except Exception:
+        log.exception("%s failed, and will be tried again", job.name)
+        _let_go()
+        return False
+    return True
+
+
+def _let_go() -> None:
+    try:
+        database.roll_back()
+    except Exception:
+        log.exception("The database does not answer")

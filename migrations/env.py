@@ -1,0 +1,37 @@
+"""How Alembic runs a migration here: all or nothing, on a connection of its own.
+
+On SQLite foreign keys are off meanwhile (a rebuilt table would take its children along)
+and are checked before the commit.
+"""
+
+from __future__ import annotations
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import Connection
+
+from forum.database import migration_engine
+from forum.models import Base
+
+
+def run(connection: Connection) -> None:
+    """Apply the migrations that are asked for on one connection."""
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        transactional_ddl=True,
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+        if connection.dialect.name == "sqlite":
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            if broken:
+                raise RuntimeError(f"the migration would leave {len(broken)} broken references")
+
+
+engine = migration_engine(current_app.config["SQLALCHEMY_DATABASE_URI"])
+with engine.connect() as opened:
+    run(opened)
+engine.dispose()
