@@ -7,16 +7,19 @@ import shlex
 import signal
 import socket
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 from flask.cli import ScriptInfo
 from honcho.manager import SYSTEM_PRINTER_NAME, Manager
 from honcho.printer import Printer
+from sqlalchemy import select
 
 from forum import database
 from forum.config import Config, read_config
 from forum.i18n import gettext
+from forum.models import User
 
 WEB_PROCESSES = 2
 # Below honcho's own five seconds, after which it kills without asking.
@@ -32,8 +35,9 @@ def serve(info: ScriptInfo) -> None:
     # Left before the two start: nothing of the database stays open in this process.
     with info.load_app().app_context():
         prepare()
-        welcome(config)
-        database.db.engine.dispose()
+        welcome(config, has_administrator=has_administrator())
+        for engine in database.db.engines.values():
+            engine.dispose()
     sys.exit(run_both(config))
 
 
@@ -56,9 +60,19 @@ def prepare() -> None:
     database.upgrade()
 
 
-def welcome(config: Config) -> None:
+def has_administrator() -> bool:
+    """Whether somebody can already look after the forum."""
+    query = select(User.id).where(User.role == "admin").limit(1)
+    return database.reading().execute(query).first() is not None
+
+
+def welcome(config: Config, *, has_administrator: bool) -> None:
     """Say where the forum is, and how its first administrator is made."""
-    click.echo(gettext("Askwell is at %(address)s (Ctrl-C stops it)", address=config.base_url))
+    click.echo(gettext("Askwell is at %(address)s (Ctrl-C stops it).", address=config.base_url))
+    if not has_administrator:
+        flask = Path(sys.executable).parent / "flask"
+        click.echo(gettext("Nobody looks after it yet. The first administrator is made by:"))
+        click.echo(f"  {_from_here(flask)} people add NAME --email ADDRESS --role admin")
 
 
 def run_both(config: Config) -> int:
@@ -85,7 +99,7 @@ def web_command(config: Config) -> list[str]:
     # Without these, one killed process takes the whole site with it.
     command += ["--respawn-failed-workers", "--respawn-interval", "0.2"]
     command += ["--workers-kill-timeout", str(SECONDS_TO_FINISH)]
-    return [*command, "--no-ws", "--no-access-log", "--log-level", "warning"]
+    return [*command, "--no-ws", "--no-access-log", "--log-level", "error"]
 
 
 def worker_command() -> list[str]:
@@ -130,6 +144,10 @@ def _hang_up_politely() -> None:
 
 def _shell_line(command: list[str]) -> str:
     return f"exec {shlex.join(command)}"
+
+
+def _from_here(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _no_port(host: str, port: int, error: OSError) -> str:

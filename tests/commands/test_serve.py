@@ -1,0 +1,179 @@
+"""`flask serve`, started and stopped as a person does it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from forum.commands.serve import web_command
+from forum.config import read_config
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS_TO_START = 60
+SECONDS_TO_STOP = 5
+
+
+@dataclass
+class Forum:
+    """A forum in a folder of its own, run by the command that people run."""
+
+    folder: Path
+    port: int
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        return {**kept, "FORUM_INSTANCE": str(self.folder), "PORT": str(self.port)}
+
+    @property
+    def printed(self) -> str:
+        return (self.folder / "printed").read_text()
+
+    def start(self, **variables: str) -> subprocess.Popen[bytes]:
+        with (self.folder / "printed").open("wb") as printed:
+            return subprocess.Popen(
+                [sys.executable, "-m", "flask", "--app", "app:app", "serve"],
+                cwd=ROOT,
+                env={**self.environment, **variables},
+                stdout=printed,
+                stderr=subprocess.STDOUT,
+            )
+
+    def start_and_wait(self) -> subprocess.Popen[bytes]:
+        process = self.start()
+        given_up_at = time.monotonic() + SECONDS_TO_START
+        while not self.is_answering():
+            assert process.poll() is None, self.printed
+            assert time.monotonic() < given_up_at, self.printed
+            time.sleep(0.05)
+        return process
+
+    def is_answering(self) -> bool:
+        try:
+            with urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def processes(self, word: bytes | None = None) -> list[int]:
+        """Whatever runs of it: the folder's name is in each one's environment."""
+        mark = f"FORUM_INSTANCE={self.folder}\0".encode()
+        return [
+            int(entry.name)
+            for entry in Path("/proc").iterdir()
+            if entry.name.isdigit()
+            and mark in _read(entry / "environ")
+            and (word is None or word in _read(entry / "cmdline").split(b"\0"))
+        ]
+
+
+@pytest.fixture
+def forum_to_run(tmp_path: Path) -> Iterator[Forum]:
+    forum = Forum(tmp_path, free_port())
+    yield forum
+    for left in forum.processes():
+        os.kill(left, signal.SIGKILL)
+
+
+needs_proc = pytest.mark.skipif(
+    not Path("/proc/self/environ").exists(), reason="needs /proc to see what is left running"
+)
+
+
+@needs_proc
+def test_it_starts_stops_and_starts_again(forum_to_run: Forum) -> None:
+    for _ in range(2):
+        process = forum_to_run.start_and_wait()
+        process.send_signal(signal.SIGINT)
+
+        assert process.wait(SECONDS_TO_STOP) == 0
+        assert forum_to_run.processes() == []
+        assert is_free(forum_to_run.port)
+        assert f"http://127.0.0.1:{forum_to_run.port}" in forum_to_run.printed
+        assert "people add NAME --email ADDRESS --role admin" in forum_to_run.printed
+
+
+@needs_proc
+@pytest.mark.parametrize("wish", [signal.SIGTERM, signal.SIGHUP])
+def test_a_supervisor_or_a_closed_terminal_leaves_nothing_behind(
+    wish: signal.Signals, forum_to_run: Forum
+) -> None:
+    process = forum_to_run.start_and_wait()
+
+    process.send_signal(wish)
+
+    assert process.wait(SECONDS_TO_STOP) == 0
+    assert forum_to_run.processes() == []
+
+
+@needs_proc
+def test_when_the_worker_ends_the_web_server_ends_too(forum_to_run: Forum) -> None:
+    process = forum_to_run.start_and_wait()
+    (worker,) = forum_to_run.processes(b"worker")
+
+    os.kill(worker, signal.SIGKILL)
+
+    assert process.wait(SECONDS_TO_STOP) != 0
+    assert "ended by itself" in forum_to_run.printed
+    assert forum_to_run.processes() == []
+
+
+@needs_proc
+def test_a_taken_port_is_said_in_one_line(forum_to_run: Forum) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", forum_to_run.port))
+        taken.listen()
+        status = forum_to_run.start().wait(SECONDS_TO_START)
+
+    assert status == 1
+    assert len(forum_to_run.printed.splitlines()) == 1
+    assert f"127.0.0.1:{forum_to_run.port} is already taken" in forum_to_run.printed
+    assert not (forum_to_run.folder / "forum.db").exists()
+
+
+def test_an_address_of_another_machine_is_said_in_one_line(forum_to_run: Forum) -> None:
+    status = forum_to_run.start(HOST="192.0.2.1").wait(SECONDS_TO_START)
+
+    assert status == 1
+    assert len(forum_to_run.printed.splitlines()) == 1
+    assert "Cannot listen on 192.0.2.1" in forum_to_run.printed
+
+
+def test_the_server_chooses_its_threads_unless_told(tmp_path: Path) -> None:
+    usual = read_config({"FORUM_INSTANCE": str(tmp_path)})
+    told = read_config(
+        {"FORUM_INSTANCE": str(tmp_path), "FORUM_WORKERS": "5", "FORUM_THREADS": "7"}
+    )
+
+    assert "--workers 2" in " ".join(web_command(usual))
+    assert "--blocking-threads" not in web_command(usual)
+    assert "--workers 5 --blocking-threads 7" in " ".join(web_command(told))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
