@@ -22,6 +22,8 @@ class User(Base):
     email: Mapped[str | None] = mapped_column(String(254))
     # Set only once the address is confirmed: from then on it belongs to this account.
     email_key: Mapped[str | None] = mapped_column(String(254), unique=True)
+    # A new address, until it is confirmed; the old one holds until then.
+    pending_email: Mapped[str | None] = mapped_column(String(254))
     password_hash: Mapped[str | None] = mapped_column(String(255))
     role: Mapped[str] = mapped_column(String(10), default="member")
     points: Mapped[int] = mapped_column(default=0)
