@@ -6,7 +6,8 @@ drawn from it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import Field, dataclass, field, fields
 from typing import Any
 
@@ -55,6 +56,21 @@ class Settings:
         30, "For so many days a deleted post can be brought back.", lowest=1, highest=365
     )
 
+    @property
+    def name(self) -> str:
+        """The name of the site, as templates say it."""
+        return self.site_name
+
+    @property
+    def topic(self) -> str:
+        """What people ask about here."""
+        return self.site_topic
+
+    @property
+    def welcome(self) -> str:
+        """The words under the welcome."""
+        return self.welcome_text
+
 
 REGISTRY: Mapping[str, Field[Any]] = {entry.name: entry for entry in fields(Settings)}
 
@@ -82,8 +98,14 @@ def change(name: str, text: str) -> None:
 
 def _read() -> Settings:
     rows = reading().execute(select(Setting.name, Setting.value)).all()
-    known = {name: _parsed(REGISTRY[name], value) for name, value in rows if name in REGISTRY}
-    return Settings(**known)
+    return Settings(**dict(_usable(rows)))
+
+
+def _usable(rows: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    """The stored settings that this version knows and can read; the rest keep their default."""
+    for name, value in rows:
+        with suppress(NotValid):
+            yield name, _parsed(_entry(name), value)
 
 
 def _entry(name: str) -> Field[Any]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from forum.i18n import gettext
+
 
 @dataclass(frozen=True, slots=True)
 class Byline:
@@ -63,4 +65,4 @@ def byline(
     """A member's byline, or a guest's under the name they chose, if any."""
     if member is not None:
         return Byline(member, member, points, role)
-    return Byline(display_name or "")
+    return Byline(display_name or gettext("guest"))

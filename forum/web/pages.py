@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, jsonify, make_response, redirect, request
@@ -25,9 +25,9 @@ from forum.web.forms import csrf_token
 
 log = logging.getLogger(__name__)
 
-NEVER_SHOWN_AGAIN = frozenset({"csrf_token", "password", "new_password", "current_password"})
+NEVER_SHOWN_AGAIN = frozenset({"password", "new_password", "current_password"})
 LONG_FIELDS = frozenset({"body", "reason", "description"})
-HIDDEN_FIELDS = frozenset({"form_key", "value", "revision", "next", "csrf_token"})
+HIDDEN_FIELDS = frozenset({"form_key", "value", "revision", "next"})
 BUSY = sentence("We are busy just now. Nothing is lost: please try again in a moment.")
 SENTENCES = {
     400: sentence("We could not read what arrived."),
@@ -52,8 +52,7 @@ class HasAddress(Protocol):
         """The question's title as an address."""
 
 
-@dataclass(frozen=True, slots=True)
-class SentField:
+class SentField(NamedTuple):
     """One field of a refused form, given back."""
 
     name: str
@@ -92,7 +91,7 @@ def init_pages(app: Flask) -> None:
         post_url=post_url,
     )
     app.context_processor(
-        lambda: {"site": settings.current(), "actor": current_actor(), "receipt": receipts.take()}
+        lambda: {"site": settings.current(), "actor": current_actor(), "notice": receipts.take()}
     )
     app.register_error_handler(Refusal, show_refusal)
     app.register_error_handler(HTTPException, _show_http_error)
@@ -159,7 +158,9 @@ def _refusal_page(status: int, code: str, reason: Sentence, field: str | None = 
         response = jsonify(body)
     else:
         resend = _resend(status)
-        page = render_template("error.html", status=status, reason=str(reason), resend=resend)
+        page = render_template(
+            "error.html", status=status, sentence=str(reason), resend=resend
+        )
         response = make_response(page)
     response.status_code = status
     return response
@@ -200,6 +201,11 @@ def _place_of(error: Exception) -> str:
     return place
 
 
+def readable(text: str) -> str:
+    """A text as it may stand in a page again: without signs that no page may hold."""
+    return "".join(sign for sign in text if sign >= " " or sign in "\n\r\t")
+
+
 def _resend(status: int) -> Resend | None:
     """The form that was sent, for the page that says no; nothing where it cannot be read."""
     if request.method != "POST" or status in {404, 405, 413} or not request.form:
@@ -211,11 +217,11 @@ def _resend(status: int) -> Resend | None:
     fields = tuple(
         SentField(
             name=name,
-            value="".join(sign for sign in value if sign >= " " or sign in "\n\r\t"),
+            value="" if name in NEVER_SHOWN_AGAIN else readable(value),
             is_long=name in LONG_FIELDS or len(value) > 120,
             is_hidden=name in HIDDEN_FIELDS,
         )
         for name, value in sent
-        if name not in NEVER_SHOWN_AGAIN
+        if name != "csrf_token"
     )
     return Resend(action=request.full_path.rstrip("?"), fields=fields)

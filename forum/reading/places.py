@@ -1,0 +1,159 @@
+"""Where a post stands: the page of its question that shows it, and its address there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
+
+from forum import settings
+from forum.database import reading
+from forum.domain import permissions
+from forum.domain.actors import Actor
+from forum.domain.permissions import Target
+from forum.errors import NotFound
+from forum.models import Post
+from forum.models.post import IS_ANSWER, IS_COMMENT
+from forum.reading.posts import may_be_seen_by
+from forum.reading.threads import ANSWERS_A_PAGE, COMMENTS_SHOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The way to a post: its question, the page of it, and what must be unfolded."""
+
+    id: int
+    kind: str
+    question_id: int
+    slug: str
+    title: str
+    page: int
+    unfolded: int | None
+
+
+_question = aliased(Post)
+
+
+def place_of(post_id: int, actor: Actor) -> Place:
+    """Where a post stands in its question; raises `NotFound`."""
+    row = require_seen(post_id, actor)
+    answer = _row(row.parent_id) if row.kind == "comment" and row.parent_id else row
+    page, unfolded = 1, None
+    if answer is not None and answer.kind == "answer":
+        page = _rank(answer, actor) // ANSWERS_A_PAGE + 1
+    if row.kind == "comment" and _comments_before(row, actor) >= COMMENTS_SHOWN:
+        unfolded = row.parent_id
+    return Place(row.id, row.kind, row.question_id, row.slug, row.title, page, unfolded)
+
+
+def require_seen(post_id: int, actor: Actor) -> Found:
+    """A post that this person may know of; raises `NotFound`."""
+    row = _row(post_id)
+    if row is None or not permissions.may_see(actor, row.target):
+        raise NotFound()
+    return row
+
+
+def require(act: str, post_id: int, actor: Actor) -> Found:
+    """A post that this person may do this to; raises a refusal."""
+    row = _row(post_id)
+    if row is None:
+        raise NotFound()
+    permissions.require(act, actor, row.target, settings.current())
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A post with what the rules ask of it and of its question."""
+
+    id: int
+    kind: str
+    state: str
+    question_id: int
+    parent_id: int | None
+    place: int
+    score: int
+    revision: int
+    slug: str
+    title: str
+    accepted_answer_id: int | None
+    target: Target
+
+
+def _row(post_id: int) -> Found | None:
+    query = (
+        select(
+            Post.id,
+            Post.kind,
+            Post.state,
+            Post.question_id,
+            Post.parent_id,
+            Post.place,
+            Post.score,
+            Post.author_id,
+            Post.deleted_by_id,
+            Post.revision,
+            _question.slug,
+            _question.title,
+            _question.author_id.label("question_author_id"),
+            _question.state.label("question_state"),
+            _question.closed_at.label("question_closed_at"),
+            _question.answer_count.label("answer_count"),
+            _question.accepted_answer_id.label("accepted_answer_id"),
+        )
+        .join(_question, _question.id == Post.question_id)
+        .where(Post.id == post_id)
+    )
+    row = reading().execute(query).one_or_none()
+    if row is None:
+        return None
+    return Found(
+        id=row.id,
+        kind=row.kind,
+        state=row.state,
+        question_id=row.question_id,
+        parent_id=row.parent_id,
+        place=row.place,
+        score=row.score,
+        revision=row.revision,
+        slug=row.slug,
+        title=row.title,
+        accepted_answer_id=row.accepted_answer_id,
+        target=Target(
+            kind=row.kind,
+            author_id=row.author_id,
+            state=row.state,
+            deleted_by_id=row.deleted_by_id,
+            question_author_id=row.question_author_id,
+            question_state=row.question_state,
+            is_closed=row.question_closed_at is not None,
+            answer_count=row.answer_count,
+        ),
+    )
+
+
+def _rank(answer: Found, actor: Actor) -> int:
+    """How many answers stand before this one in the usual order."""
+    if answer.id == answer.accepted_answer_id:
+        return 0
+    before = or_(
+        Post.score > answer.score,
+        (Post.score == answer.score) & (Post.place < answer.place),
+        Post.id == (answer.accepted_answer_id or 0),
+    )
+    query = select(func.count()).where(
+        Post.question_id == answer.question_id, IS_ANSWER, may_be_seen_by(actor), before
+    )
+    return reading().execute(query).scalar_one()
+
+
+def _comments_before(comment: Found, actor: Actor) -> int:
+    query = select(func.count()).where(
+        Post.parent_id == comment.parent_id,
+        IS_COMMENT,
+        may_be_seen_by(actor),
+        Post.place < comment.place,
+    )
+    return reading().execute(query).scalar_one()

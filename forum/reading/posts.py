@@ -1,0 +1,198 @@
+"""Single posts as pages show them, and the rows they are read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import aliased
+
+from forum import settings
+from forum.domain import permissions
+from forum.domain.actors import Actor
+from forum.domain.permissions import Target
+from forum.models import Post, User
+from forum.models.post import IS_LIVE
+from forum.reading.rows import Byline, byline
+
+_author = aliased(User)
+_editor = aliased(User)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLink:
+    """A question that another one points at."""
+
+    id: int
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The last edit of a post."""
+
+    at: datetime
+    by: Byline
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """When and why a question was closed."""
+
+    at: datetime
+    by: Byline | None
+    reason: str | None
+    duplicate_of: QuestionLink | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment as the page shows it."""
+
+    id: int
+    html: str
+    author: Byline
+    created_at: datetime
+    edited: Edited | None
+    is_deleted: bool
+    may: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPost:
+    """A question or an answer as the page shows it."""
+
+    id: int
+    kind: str
+    score: int
+    ups: int
+    downs: int
+    mine: int
+    html: str
+    source: str
+    author: Byline
+    created_at: datetime
+    edited: Edited | None
+    is_accepted: bool
+    is_deleted: bool
+    may: frozenset[str]
+    comments: tuple[Comment, ...]
+    hidden_comments: int
+
+
+def _post_columns() -> tuple[Any, ...]:
+    return (
+        Post.id,
+        Post.kind,
+        Post.state,
+        Post.score,
+        Post.ups,
+        Post.downs,
+        Post.body,
+        Post.body_html,
+        Post.author_id,
+        Post.display_name,
+        Post.created_at,
+        Post.comment_count,
+        Post.edited_at,
+        Post.deleted_by_id,
+        _author.name.label("author_name"),
+        _author.points.label("author_points"),
+        _author.role.label("author_role"),
+        _editor.name.label("editor_name"),
+    )
+
+
+def select_posts(*more: Any) -> Select[*tuple[Any, ...]]:
+    """The columns of posts that a page shows, with author and editor, and `more` columns."""
+    return (
+        select(*_post_columns(), *more)
+        .outerjoin(_author, _author.id == Post.author_id)
+        .outerjoin(_editor, _editor.id == Post.editor_id)
+    )
+
+
+def may_be_seen_by(actor: Actor) -> Any:
+    """The posts of a thread that a person may see: the live ones and, deleted, their own."""
+    if actor.has_role("editor"):
+        return or_(IS_LIVE, Post.state == "deleted")
+    if actor.user_id is None:
+        return IS_LIVE
+    return or_(IS_LIVE, Post.author_id == actor.user_id)
+
+
+def target_of(row: Any, question: Any) -> Target:
+    """What the rules need to know of a row."""
+    return Target(
+        kind=row.kind,
+        author_id=row.author_id,
+        state=row.state,
+        deleted_by_id=row.deleted_by_id,
+        question_author_id=question.author_id,
+        question_state=question.state,
+        is_closed=question.closed_at is not None,
+        answer_count=question.answer_count,
+    )
+
+
+def _author_of(row: Any) -> Byline:
+    return byline(row.author_name, row.display_name, row.author_points, row.author_role)
+
+
+def _edited(row: Any) -> Edited | None:
+    if row.edited_at is None:
+        return None
+    return Edited(row.edited_at, byline(row.editor_name, None))
+
+
+def closing_of(row: Any) -> Closing | None:
+    """When and why a question was closed, if it was."""
+    if row.closed_at is None:
+        return None
+    original = None
+    if row.original_id is not None:
+        original = QuestionLink(row.original_id, row.original_slug, row.original_title)
+    closer = byline(row.closer_name, None) if row.closer_name else None
+    return Closing(row.closed_at, closer, row.close_reason, original)
+
+
+def shown_post(
+    row: Any, question: Any, actor: Actor, mine: int, comments: tuple[Comment, ...]
+) -> ShownPost:
+    """A question or an answer, with what this person may do to it."""
+    may = permissions.acts_on(actor, target_of(row, question), settings.current())
+    return ShownPost(
+        id=row.id,
+        kind=row.kind,
+        score=row.score,
+        ups=row.ups,
+        downs=row.downs,
+        mine=mine,
+        html=row.body_html,
+        source=row.body,
+        author=_author_of(row),
+        created_at=row.created_at,
+        edited=_edited(row),
+        is_accepted=row.id == question.accepted_answer_id,
+        is_deleted=row.state != "live",
+        may=may if row.edited_at is not None else may - {"history"},
+        comments=comments,
+        hidden_comments=max(0, row.comment_count - len(comments)),
+    )
+
+
+def shown_comment(row: Any, question: Any, actor: Actor) -> Comment:
+    """A comment, with what this person may do to it."""
+    may = permissions.acts_on(actor, target_of(row, question), settings.current())
+    return Comment(
+        id=row.id,
+        html=row.body_html,
+        author=_author_of(row),
+        created_at=row.created_at,
+        edited=_edited(row),
+        is_deleted=row.state != "live",
+        may=may if row.edited_at is not None else may - {"history"},
+    )

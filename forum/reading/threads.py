@@ -1,0 +1,201 @@
+"""A question with its answers and comments: the page that everything is about.
+
+A constant number of statements whatever the thread holds: the question, a page of answers,
+the comments under what is shown, the reader's own votes, and what repeats the question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, func, or_, select
+from sqlalchemy.orm import aliased
+
+from forum.database import reading
+from forum.domain import permissions
+from forum.domain.actors import Actor
+from forum.errors import NotFound
+from forum.models import Category, Post, User, Vote
+from forum.models.post import IS_ANSWER, IS_COMMENT, IS_LIVE, IS_QUESTION
+from forum.reading.posts import (
+    Closing,
+    Comment,
+    QuestionLink,
+    ShownPost,
+    closing_of,
+    may_be_seen_by,
+    select_posts,
+    shown_comment,
+    shown_post,
+    target_of,
+)
+from forum.reading.rows import CategoryLink
+
+ANSWERS_A_PAGE = 30
+COMMENTS_SHOWN = 5
+ORDERS = ("best", "votes", "oldest", "newest")
+
+_closer = aliased(User)
+_original = aliased(Post)
+_repetition = aliased(Post)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """Everything that the page of a question shows."""
+
+    id: int
+    slug: str
+    title: str
+    excerpt: str
+    question: ShownPost
+    answers: tuple[ShownPost, ...]
+    answer_count: int
+    has_more: bool
+    view_count: int
+    category: CategoryLink | None
+    tags: tuple[str, ...]
+    closing: Closing | None
+    repetitions: tuple[QuestionLink, ...]
+    is_readers_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What a page of the thread is asked for."""
+
+    order: str = "best"
+    page: int = 1
+    # The post whose comments are all shown.
+    unfolded: int | None = None
+
+
+def question_page(question_id: int, actor: Actor, thread: Thread) -> QuestionPage:
+    """Read a question with a page of its answers; raises `NotFound`."""
+    row = _question_row(question_id)
+    if row is None or not permissions.may_see(actor, target_of(row, row)):
+        raise NotFound()
+    rows = _answer_rows(row, actor, thread)
+    shown = [row, *rows[:ANSWERS_A_PAGE]]
+    comments = _comments_under(row, [post.id for post in shown], actor, thread.unfolded)
+    mine = _votes_of(actor, [post.id for post in shown])
+    posts = [
+        shown_post(post, row, actor, mine.get(post.id, 0), comments.get(post.id, ()))
+        for post in shown
+    ]
+    return QuestionPage(
+        id=row.id,
+        slug=row.slug,
+        title=row.title,
+        excerpt=row.excerpt or "",
+        question=posts[0],
+        answers=tuple(posts[1:]),
+        answer_count=row.answer_count,
+        has_more=len(rows) > ANSWERS_A_PAGE,
+        view_count=row.view_count,
+        category=CategoryLink(row.category_title, row.category_path) if row.category_path else None,
+        tags=tuple(row.tags.split()),
+        closing=closing_of(row),
+        repetitions=_repetitions(row),
+        is_readers_own=actor.user_id is not None and actor.user_id == row.author_id,
+    )
+
+
+def _question_row(question_id: int) -> Row[*tuple[Any, ...]] | None:
+    has_repetitions = select(_repetition.id).where(_repetition.duplicate_of_id == question_id)
+    query = (
+        select_posts(
+            Post.title,
+            Post.slug,
+            Post.excerpt,
+            Post.tags,
+            Post.answer_count,
+            Post.view_count,
+            Post.accepted_answer_id,
+            Post.closed_at,
+            Post.close_reason,
+            Category.title.label("category_title"),
+            Category.path.label("category_path"),
+            _closer.name.label("closer_name"),
+            _original.id.label("original_id"),
+            _original.slug.label("original_slug"),
+            _original.title.label("original_title"),
+            has_repetitions.exists().label("has_repetitions"),
+        )
+        .outerjoin(Category, Category.id == Post.category_id)
+        .outerjoin(_closer, _closer.id == Post.closed_by_id)
+        .outerjoin(_original, (_original.id == Post.duplicate_of_id) & (_original.state == "live"))
+        .where(Post.id == question_id, IS_QUESTION)
+    )
+    found: Row[*tuple[Any, ...]] | None = reading().execute(query).one_or_none()
+    return found
+
+
+def answer_order(order: str, accepted_id: int | None) -> tuple[Any, ...]:
+    """The columns that answers are ordered by."""
+    if order == "oldest":
+        return (Post.place,)
+    if order == "newest":
+        return (Post.place.desc(),)
+    by_score = (Post.score.desc(), Post.place)
+    if order == "votes" or accepted_id is None:
+        return by_score
+    return ((Post.id == accepted_id).desc(), *by_score)
+
+
+def _answer_rows(question: Any, actor: Actor, thread: Thread) -> list[Any]:
+    order = answer_order(thread.order, question.accepted_answer_id)
+    page = (
+        select(Post.id)
+        .where(Post.question_id == question.id, IS_ANSWER, may_be_seen_by(actor))
+        .order_by(*order)
+        .limit(ANSWERS_A_PAGE + 1)
+        .offset((thread.page - 1) * ANSWERS_A_PAGE)
+    )
+    return list(reading().execute(select_posts().where(Post.id.in_(page)).order_by(*order)))
+
+
+def _comments_under(
+    question: Any, post_ids: list[int], actor: Actor, unfolded: int | None
+) -> dict[int, tuple[Comment, ...]]:
+    nth = func.row_number().over(partition_by=Post.parent_id, order_by=Post.place).label("nth")
+    numbered = (
+        select(Post.id, nth, Post.parent_id)
+        .where(Post.parent_id.in_(post_ids), IS_COMMENT, may_be_seen_by(actor))
+        .subquery()
+    )
+    shown = numbered.c.nth <= COMMENTS_SHOWN
+    if unfolded is not None:
+        shown = or_(shown, numbered.c.parent_id == unfolded)
+    query = (
+        select_posts(Post.parent_id)
+        .join(numbered, numbered.c.id == Post.id)
+        .where(shown)
+        .order_by(Post.place)
+    )
+    found: dict[int, tuple[Comment, ...]] = {}
+    for row in reading().execute(query):
+        found[row.parent_id] = (*found.get(row.parent_id, ()), shown_comment(row, question, actor))
+    return found
+
+
+def _votes_of(actor: Actor, post_ids: list[int]) -> dict[int, int]:
+    if actor.is_guest:
+        return {}
+    query = select(Vote.post_id, Vote.value).where(
+        Vote.user_id == actor.user_id, Vote.post_id.in_(post_ids)
+    )
+    return {row.post_id: row.value for row in reading().execute(query)}
+
+
+def _repetitions(question: Any) -> tuple[QuestionLink, ...]:
+    if not question.has_repetitions:
+        return ()
+    query = (
+        select(Post.id, Post.slug, Post.title)
+        .where(Post.duplicate_of_id == question.id, IS_LIVE)
+        .order_by(Post.score.desc(), Post.id)
+        .limit(20)
+    )
+    return tuple(QuestionLink(*row) for row in reading().execute(query))
