@@ -60,29 +60,34 @@ def settle_question(question_id: int) -> None:
 
 def settle(which: ColumnElement[bool]) -> None:
     """The same for many questions at once; also the recount."""
-    db.session.execute(
-        update(Post)
-        .where(Post.kind == "question", which)
-        .values(
-            answer_count=_of_answers(func.count()),
-            top_answer_score=_of_answers(func.max(_answer.score), 0),
-            answered_at=_of_answers(func.max(_answer.created_at)),
+    # One after the other: hotness is made of the figures before it.
+    for figures in (of_answers(), {"hotness": hotness()}):
+        db.session.execute(
+            update(Post)
+            .where(Post.kind == "question", which)
+            .values(figures)
+            .execution_options(synchronize_session=False)
         )
-        .execution_options(synchronize_session=False)
-    )
+
+
+def of_answers() -> dict[str, Any]:
+    """What a question's columns about its answers must hold."""
+    return {
+        "answer_count": _of_answers(func.count()),
+        "top_answer_score": _of_answers(func.max(_answer.score), 0),
+        "answered_at": _of_answers(func.max(_answer.created_at)),
+    }
+
+
+def hotness() -> Any:
+    """What a question's hotness must be, by its other columns."""
     asked = _seconds(Post.created_at)
-    answered = func.coalesce(_seconds(Post.answered_at), asked)
-    db.session.execute(
-        update(Post)
-        .where(Post.kind == "question", which)
-        .values(
-            hotness=asked
-            + answered
-            + Post.answer_count * SECONDS_AN_ANSWER
-            + Post.score * SECONDS_A_VOTE
-            + Post.view_count * SECONDS_A_VIEW
-        )
-        .execution_options(synchronize_session=False)
+    return (
+        asked
+        + func.coalesce(_seconds(Post.answered_at), asked)
+        + Post.answer_count * SECONDS_AN_ANSWER
+        + Post.score * SECONDS_A_VOTE
+        + Post.view_count * SECONDS_A_VIEW
     )
 
 

@@ -45,27 +45,30 @@ def votes_worth(kind: str, ups: int, downs: int) -> int:
 
 def recount(user_ids: ColumnElement[bool] | None = None) -> None:
     """Make everybody's points, or some people's, anew from their posts and votes."""
-    query = update(User).values(
-        points=BASE
-        + User.bonus
-        + MULTIPLE
-        * (
-            WORTH["question"] * _posts("question")
-            + WORTH["answer"] * _posts("answer")
-            + ACCEPTING * _accepting()
-            + BEING_ACCEPTED * _accepted()
-            + VOTING * _votes()
-            + _earned("question")
-            + _earned("answer")
-        ),
-        question_count=_posts("question"),
-        answer_count=_posts("answer"),
-    )
+    query = update(User).values(figures())
     db.session.execute(
         (query if user_ids is None else query.where(user_ids)).execution_options(
             synchronize_session=False
         )
     )
+
+
+def figures() -> dict[str, ColumnElement[int]]:
+    """What a person's stored figures must be, by their posts and votes."""
+    worth = (
+        WORTH["question"] * _posts("question")
+        + WORTH["answer"] * _posts("answer")
+        + ACCEPTING * _accepting()
+        + BEING_ACCEPTED * _accepted()
+        + VOTING * _votes()
+        + _earned("question")
+        + _earned("answer")
+    )
+    return {
+        "points": BASE + User.bonus + MULTIPLE * worth,
+        "question_count": _posts("question"),
+        "answer_count": _posts("answer"),
+    }
 
 
 def _posts(kind: str) -> ColumnElement[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ScalarSelect, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from forum.database import db
@@ -41,7 +41,9 @@ def add_category(
         raise NotValid(sentence("Categories go four levels deep at most."))
     parent_id = parent.id if parent else None
     last = db.session.execute(
-        select(func.max(Category.position)).where(Category.parent_id.is_not_distinct_from(parent_id))
+        select(func.max(Category.position)).where(
+            Category.parent_id.is_not_distinct_from(parent_id)
+        )
     ).scalar()
     category = Category(
         parent_id=parent_id,
@@ -60,7 +62,7 @@ def add_category(
 def list_question(question: Post) -> None:
     """Count a question that has come to be seen, in its category and under its tags."""
     counts.add(Category, question.category_id, Category.question_count, 1)
-    for tag_id in _tag_ids(question.tags.split()).values():
+    for tag_id in tag_ids(question.tags.split()).values():
         counts.add(Tag, tag_id, Tag.question_count, 1)
         db.session.add(
             QuestionTag(tag_id=tag_id, question_id=question.id, asked_at=question.created_at)
@@ -78,23 +80,28 @@ def unlist_question(question: Post) -> None:
 
 def recount() -> None:
     """Make the counts of all categories and tags anew."""
-    live = select(func.count()).where(
+    for query in (
+        update(Category).values(question_count=listed_in_category()),
+        update(Tag).values(question_count=listed_under_tag()),
+    ):
+        db.session.execute(query.execution_options(synchronize_session=False))
+
+
+def listed_in_category() -> ScalarSelect[int]:
+    """How many live questions lie directly in a category."""
+    listed = select(func.count()).where(
         Post.category_id == Category.id, Post.kind == "question", Post.state == "live"
     )
-    db.session.execute(
-        update(Category)
-        .values(question_count=live.correlate(Category).scalar_subquery())
-        .execution_options(synchronize_session=False)
-    )
+    return listed.correlate(Category).scalar_subquery()
+
+
+def listed_under_tag() -> ScalarSelect[int]:
+    """How many live questions have a tag."""
     tagged = select(func.count()).where(QuestionTag.tag_id == Tag.id)
-    db.session.execute(
-        update(Tag)
-        .values(question_count=tagged.correlate(Tag).scalar_subquery())
-        .execution_options(synchronize_session=False)
-    )
+    return tagged.correlate(Tag).scalar_subquery()
 
 
-def _tag_ids(names: Iterable[str]) -> dict[str, int]:
+def tag_ids(names: Iterable[str]) -> dict[str, int]:
     """The ids of these tags, made where there are none yet; in the order of their ids."""
     wanted = list(dict.fromkeys(names))
     if not wanted:
