@@ -48,9 +48,9 @@ def unknown_targets(pages: dict[str, str], makefile: str) -> list[str]:
 def unknown_commands(pages: dict[str, str], commands: Group) -> list[str]:
     """Each `flask x y` named is a command."""
     return [
-        f"{name}: flask {words} is no command"
+        f"{name}: flask {words.strip()} is no command"
         for name, code in _code(pages)
-        for words in re.findall(r"(?<!from )\bflask((?: [^\s-][^\s]*)+)", code)
+        for words in re.findall(r"(?<!from )\bflask ((?:[^\s-]\S*(?: |$))+)", code)
         if not _is_command(words.split(), commands)
     ]
 

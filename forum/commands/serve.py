@@ -22,8 +22,8 @@ from forum.i18n import gettext
 from forum.models import User
 
 WEB_PROCESSES = 2
-# Below honcho's own five seconds, after which it kills without asking.
-SECONDS_TO_FINISH = 3
+# A request under way may end; below the five seconds after which honcho kills.
+SECONDS_TO_FINISH = 2
 
 
 @click.command("serve")

@@ -1,0 +1,140 @@
+"""The worker's loop survives what its jobs do, and keeps their times."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from forum import clock, create_app, database
+from forum.domain import heartbeat
+from forum.models import Setting
+from forum.worker import JOBS, Job, Worker
+
+ALWAYS = timedelta(0)
+CHECKPOINT = tuple(job for job in JOBS if job.name == "checkpoint")
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Flask:
+    app = create_app({"FORUM_INSTANCE": str(tmp_path / "instance")})
+    with app.app_context():
+        database.upgrade()
+    return app
+
+
+def test_a_round_says_that_the_worker_is_well(app: Flask) -> None:
+    is_well = Worker(app).run_round()
+
+    with app.app_context():
+        told_at = heartbeat.last_report("worker")
+    assert is_well
+    assert told_at is not None
+    assert clock.now() - told_at < timedelta(minutes=1)
+
+
+def test_a_job_that_fails_takes_nothing_of_the_others_along(app: Flask) -> None:
+    jobs = (
+        Job("first", ALWAYS, lambda: write("first")),
+        Job("failing", ALWAYS, write_and_fail),
+        Job("last", ALWAYS, lambda: write("last")),
+    )
+
+    is_well = Worker(app, jobs).run_round()
+
+    assert not is_well
+    with app.app_context():
+        kept = database.reading().execute(select(Setting.name)).scalars().all()
+    assert sorted(kept) == ["first", "last"]
+
+
+def test_a_job_waits_until_it_is_due_again(app: Flask) -> None:
+    done: list[str] = []
+    jobs = (
+        Job("often", ALWAYS, lambda: done.append("often")),
+        Job("seldom", timedelta(hours=1), lambda: done.append("seldom")),
+    )
+    worker = Worker(app, jobs)
+
+    worker.run_round()
+    worker.run_round()
+
+    assert done == ["often", "seldom", "often"]
+
+
+def test_a_lost_database_does_not_end_the_loop(app: Flask, tmp_path: Path) -> None:
+    worker = Worker(app)
+    hang_up(app)
+    folder, away = tmp_path / "instance", tmp_path / "away"
+
+    folder.rename(away)
+    is_well_without = worker.run_round()
+    away.rename(folder)
+    is_well_again = worker.run_round()
+
+    assert (is_well_without, is_well_again) == (False, True)
+
+
+def test_the_loop_ends_when_it_is_told_to(app: Flask) -> None:
+    worker = Worker(app, ())
+    thread = Thread(target=worker.run)
+    thread.start()
+
+    worker.stop.set()
+    thread.join(timeout=1)
+
+    assert not thread.is_alive()
+
+
+def test_the_log_of_writes_is_emptied_into_the_database(app: Flask, tmp_path: Path) -> None:
+    with app.app_context():
+        write("something")
+        database.commit()
+    assert (tmp_path / "instance" / "forum.db-wal").stat().st_size > 0
+
+    Worker(app, CHECKPOINT).run_round()
+
+    assert (tmp_path / "instance" / "forum.db-wal").stat().st_size == 0
+
+
+def test_a_reader_keeps_the_checkpoint_waiting_only_for_a_moment(
+    app: Flask, tmp_path: Path
+) -> None:
+    with app.app_context():
+        write("something")
+        database.commit()
+    reader = sqlite3.connect(tmp_path / "instance" / "forum.db")
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM setting").fetchall()
+    began = time.monotonic()
+
+    is_well = Worker(app, CHECKPOINT).run_round()
+
+    assert is_well
+    assert time.monotonic() - began < 2
+    with app.app_context():
+        timeout = database.db.session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar()
+    assert timeout == int(database.PRAGMAS["busy_timeout"])
+    reader.close()
+
+
+def write(name: str) -> None:
+    database.db.session.add(Setting(name=name, value="1"))
+
+
+def write_and_fail() -> None:
+    write("lost")
+    database.db.session.flush()
+    raise RuntimeError("out of order")
+
+
+def hang_up(app: Flask) -> None:
+    with app.app_context():
+        for engine in database.db.engines.values():
+            engine.dispose()
