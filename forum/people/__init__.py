@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forum.people import views
 from forum.people.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "views"]

@@ -1,0 +1,68 @@
+"""Whether database, migrations and worker are well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from forum import clock
+from forum.config import ROOT
+from forum.database import end_reading, reading
+from forum.domain import heartbeat
+
+WORKER_SILENCE_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at, and what was found in a word or two."""
+
+    name: str
+    is_well: bool
+    remark: str
+
+
+def checks(process_age: float) -> tuple[Check, ...]:
+    """Look at everything; `process_age` is how many seconds this process has been running."""
+    try:
+        return check_database(), check_migrations(), check_worker(process_age)
+    except SQLAlchemyError:
+        end_reading()
+        return (Check("database", is_well=False, remark="does not answer"),)
+
+
+def check_database() -> Check:
+    """Whether the database answers; raises SQLAlchemy's error when it does not."""
+    reading().execute(text("SELECT 1")).scalar_one()
+    return Check("database", is_well=True, remark="ok")
+
+
+def check_migrations() -> Check:
+    """Whether the database has the schema that this version was written for."""
+    found = set(MigrationContext.configure(reading()).get_current_heads())
+    if found == _newest_migrations():
+        return Check("migrations", is_well=True, remark="ok")
+    return Check("migrations", is_well=False, remark="not those of this version")
+
+
+def check_worker(process_age: float) -> Check:
+    """Whether the worker has reported lately; it is given a minute to begin."""
+    if process_age < WORKER_SILENCE_SECONDS:
+        return Check("worker", is_well=True, remark="ok")
+    reported_at = heartbeat.last_report("worker")
+    if reported_at is None:
+        return Check("worker", is_well=False, remark="has never reported")
+    silence = int((clock.now() - reported_at).total_seconds())
+    is_well = silence < WORKER_SILENCE_SECONDS
+    remark = "ok" if is_well else f"silent for {silence} seconds"
+    return Check("worker", is_well=is_well, remark=remark)
+
+
+@cache
+def _newest_migrations() -> frozenset[str]:
+    return frozenset(ScriptDirectory(str(ROOT / "migrations")).get_heads())

@@ -1,0 +1,34 @@
+"""One page of a list: its rows, and whether there are more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Select
+
+T = TypeVar("T")
+Query = Select[*tuple[Any, ...]]
+
+PAGE_SIZE = 20
+# Far past the end of any list, and still a number that both databases can hold.
+FARTHEST = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Paged(Generic[T]):
+    """The rows of one page, and whether another page follows."""
+
+    rows: tuple[T, ...]
+    has_more: bool
+
+
+def window(query: Query, number: int, size: int = PAGE_SIZE) -> Query:
+    """The rows of page `number`, and one more that tells whether another page follows."""
+    return query.limit(size + 1).offset(min((number - 1) * size, FARTHEST))
+
+
+def paged(rows: Sequence[T], size: int = PAGE_SIZE) -> Paged[T]:
+    """A page made of the rows that `window` gave."""
+    return Paged(tuple(rows[:size]), has_more=len(rows) > size)

@@ -1,0 +1,117 @@
+"""Categories and tags, as pages show them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from forum.database import reading, remember
+from forum.errors import NotFound
+from forum.i18n import sentence
+from forum.models import Category, Tag
+from forum.reading.paged import Paged, paged, window
+from forum.reading.rows import CategoryLink
+
+TAGS_ON_A_PAGE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryNode:
+    """A category with those inside it; its count takes in theirs."""
+
+    id: int
+    title: str
+    path: str
+    description: str
+    question_count: int
+    children: tuple[CategoryNode, ...]
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Its own id and those of all categories inside it."""
+        return (self.id, *(below for child in self.children for below in child.ids))
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPlace:
+    """A category, and the way down to it."""
+
+    node: CategoryNode
+    above: tuple[CategoryLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TagRow:
+    """A tag with the number of its questions."""
+
+    name: str
+    question_count: int
+
+
+def category_tree() -> tuple[CategoryNode, ...]:
+    """All categories, the topmost with the others inside them; read once a request."""
+    return remember("category tree", _read_tree)
+
+
+def category_place(path: str) -> CategoryPlace:
+    """The category with this slug path; raises `NotFound`."""
+    nodes, above = category_tree(), list[CategoryNode]()
+    slugs = path.split("/")
+    for depth in range(1, len(slugs) + 1):
+        wanted = "/".join(slugs[:depth])
+        found = next((node for node in nodes if node.path == wanted), None)
+        if found is None:
+            raise NotFound(sentence("There is no such category."))
+        above.append(found)
+        nodes = found.children
+    return CategoryPlace(above[-1], tuple(CategoryLink(n.title, n.path) for n in above[:-1]))
+
+
+def tag_named(name: str) -> tuple[int, str]:
+    """The id and name of a tag that a question carries; raises `NotFound`."""
+    query = select(Tag.id, Tag.name).where(Tag.name == name.lower(), Tag.question_count > 0)
+    row = reading().execute(query).one_or_none()
+    if row is None:
+        raise NotFound(sentence("No question carries this tag."))
+    return row.id, row.name
+
+
+def tags_page(number: int) -> Paged[TagRow]:
+    """Tags that questions carry, the most used first."""
+    query = (
+        select(Tag.name, Tag.question_count)
+        .where(Tag.question_count > 0)
+        .order_by(Tag.question_count.desc(), Tag.name)
+    )
+    rows = reading().execute(window(query, number, TAGS_ON_A_PAGE)).all()
+    return paged([TagRow(*row) for row in rows], TAGS_ON_A_PAGE)
+
+
+def _read_tree() -> tuple[CategoryNode, ...]:
+    rows = reading().execute(
+        select(
+            Category.id,
+            Category.parent_id,
+            Category.title,
+            Category.path,
+            Category.description,
+            Category.question_count,
+        ).order_by(Category.position, Category.id)
+    )
+    children: defaultdict[int | None, list[Any]] = defaultdict(list)
+    for row in rows:
+        children[row.parent_id].append(row)
+    return _nodes(children[None], children)
+
+
+def _nodes(rows: Iterable[Any], children: dict[int | None, list[Any]]) -> tuple[CategoryNode, ...]:
+    return tuple(_node(row, _nodes(children.get(row.id, ()), children)) for row in rows)
+
+
+def _node(row: Any, inside: tuple[CategoryNode, ...]) -> CategoryNode:
+    count = row.question_count + sum(child.question_count for child in inside)
+    return CategoryNode(row.id, row.title, row.path, row.description, count, inside)
