@@ -59,6 +59,8 @@ FORBIDDEN: list[tuple[Rule, str, str]] = [
 ALLOWED: list[tuple[Rule, str, str]] = [
     (rules.files_are_short, "forum/right.py", "x = 1\n" * 300),
     (rules.files_are_short, "docs/long.md", "word\n" * 1000),
+    (rules.files_are_short, "migrations/versions/0001_tables.py", "x = 1\n" * 301),
+    (rules.functions_are_short, "migrations/versions/0001_tables.py", LONG_FUNCTION),
     (rules.functions_are_short, "forum/right.py", LONG_FUNCTION.replace("    x = 1\n", "", 1)),
     (rules.tests_mirror_modules, "tests/stories/test_seed.py", ""),
     (rules.tests_mirror_modules, "tests/test_worker.py", ""),
