@@ -16,7 +16,7 @@ from threading import Event
 from flask import Flask
 
 from forum import database
-from forum.domain import heartbeat, once, sessions
+from forum.domain import accounts, heartbeat, once, sessions
 
 PAUSE = timedelta(seconds=10)
 
@@ -54,6 +54,7 @@ def _checkpoint() -> None:
 JOBS: tuple[Job, ...] = (
     Job("heartbeat", timedelta(0), _report),
     Job("sessions", timedelta(hours=1), sessions.prune_sessions),
+    Job("reset links", timedelta(hours=1), accounts.prune_tokens),
     Job("form digests", timedelta(hours=1), once.forget_old_digests),
     Job("checkpoint", timedelta(minutes=1), _checkpoint),
 )
