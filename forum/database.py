@@ -69,9 +69,8 @@ def reading() -> Connection:
         if connection.dialect.name == "postgresql":
             connection = connection.execution_options(postgresql_readonly=True)
         g.reading = connection
-    connection = g.reading
-    assert isinstance(connection, Connection)
-    return connection
+    found: Connection = g.reading
+    return found
 
 
 def remember(name: str, read: Callable[[], T]) -> T:
@@ -116,8 +115,10 @@ def is_busy(error: Exception) -> bool:
         return False
     name = getattr(error.orig, "sqlite_errorname", "")
     lost = error.connection_invalidated
-    return lost or name.startswith(("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_READONLY")) or (
-        isinstance(error, OperationalError) and not name and is_postgres()
+    return (
+        lost
+        or name.startswith(("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_READONLY"))
+        or (isinstance(error, OperationalError) and not name and is_postgres())
     )
 
 

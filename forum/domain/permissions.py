@@ -1,12 +1,12 @@
 """Who may do what: one table, asked by the verbs and by the buttons.
 
 The roles are Q2A's defaults. `own` names who may do it to a post of their own, `others`
-who may do it to anybody's; the conditions that no role lifts stand in `_obstacle`.
+who may do it to anybody's; the conditions that no role lifts stand in `OBSTACLES`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from forum.domain.actors import Actor
@@ -145,31 +145,66 @@ def _why_not(act: str, actor: Actor, target: Target) -> Sentence:
     return NOT_YOURS
 
 
-def _obstacles(
-    act: str, actor: Actor, target: Target, settings: Settings
-) -> Iterable[Sentence]:
+def _obstacles(act: str, actor: Actor, target: Target, settings: Settings) -> Iterator[Sentence]:
     """What stands in the way whatever the role."""
     is_live = target.state == "live" and target.question_state == "live"
-    if act == "restore":
-        if target.state == "live":
-            yield sentence("This post is not deleted.")
-        elif not actor.has_role("editor") and target.deleted_by_id != actor.user_id:
-            yield sentence("It was not you who deleted this; please ask an editor.")
-    elif act not in {"history", "see deleted"} and not is_live:
+    if act not in {"restore", "history", "see deleted"} and not is_live:
         yield sentence("This post is deleted. It can be restored first.")
-    elif act == "answer":
-        if target.is_closed:
-            yield sentence("This question is closed, so it takes no more answers.")
-        if actor.is_guest and not settings.allows_guests_to_answer:
-            yield SIGN_IN
-    elif act == "comment" and actor.is_guest and not settings.allows_guests_to_comment:
-        yield SIGN_IN
-    elif act == "close" and target.is_closed:
-        yield sentence("This question is closed already.")
-    elif act == "reopen" and not target.is_closed:
-        yield sentence("This question is not closed.")
-    elif act == "delete" and target.kind == "question" and not actor.has_role("editor"):
-        if target.answer_count:
-            yield sentence(
-                "This question has answers that others wrote, so it stays. It can be closed."
-            )
+    for obstacle_act, stands, reason in OBSTACLES:
+        if obstacle_act == act and stands(actor, target, settings):
+            yield reason
+
+
+def _is_someone_elses_deletion(actor: Actor, target: Target, _settings: Settings) -> bool:
+    return not actor.has_role("editor") and target.deleted_by_id != actor.user_id
+
+
+def _has_answers_of_others(actor: Actor, target: Target, _settings: Settings) -> bool:
+    is_question = target.kind == "question" and target.answer_count > 0
+    return is_question and not actor.has_role("editor")
+
+
+Obstacle = tuple[str, Callable[[Actor, Target, Settings], bool], Sentence]
+
+OBSTACLES: tuple[Obstacle, ...] = (
+    (
+        "answer",
+        lambda _actor, target, _settings: target.is_closed,
+        sentence("This question is closed, so it takes no more answers."),
+    ),
+    (
+        "answer",
+        lambda actor, _target, settings: actor.is_guest and not settings.allows_guests_to_answer,
+        SIGN_IN,
+    ),
+    (
+        "comment",
+        lambda actor, _target, settings: actor.is_guest and not settings.allows_guests_to_comment,
+        SIGN_IN,
+    ),
+    (
+        "close",
+        lambda _actor, target, _settings: target.is_closed,
+        sentence("This question is closed already."),
+    ),
+    (
+        "reopen",
+        lambda _actor, target, _settings: not target.is_closed,
+        sentence("This question is not closed."),
+    ),
+    (
+        "delete",
+        _has_answers_of_others,
+        sentence("This question has answers that others wrote, so it stays. It can be closed."),
+    ),
+    (
+        "restore",
+        lambda _actor, target, _settings: target.state == "live",
+        sentence("This post is not deleted."),
+    ),
+    (
+        "restore",
+        _is_someone_elses_deletion,
+        sentence("It was not you who deleted this; please ask an editor."),
+    ),
+)

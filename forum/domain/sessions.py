@@ -53,9 +53,7 @@ def note_seen(session_id: int, user_id: int) -> None:
 
 def end_session(session_id: int, user_id: int) -> None:
     """Sign one browser of this person out."""
-    db.session.execute(
-        delete(Session).where(Session.id == session_id, Session.user_id == user_id)
-    )
+    db.session.execute(delete(Session).where(Session.id == session_id, Session.user_id == user_id))
 
 
 def end_sessions(user_id: int, *, but: int | None = None) -> None:

@@ -107,7 +107,7 @@ def tag_ids(names: Iterable[str]) -> dict[str, int]:
     if not wanted:
         return {}
     query = select(Tag.name, Tag.id).where(Tag.name.in_(wanted)).order_by(Tag.id)
-    found = {name: tag_id for name, tag_id in db.session.execute(query).all()}
+    found = {row.name: row.id for row in db.session.execute(query)}
     for name in sorted(set(wanted) - set(found)):
         found[name] = _made(name)
     return found

@@ -23,7 +23,6 @@ def cast_vote(post_id: int, value: int, by: Actor) -> Post:
     post, question = get_for("vote", post_id, by)
     if value < 0 and not allows_downvotes:
         raise NotAllowed(sentence("Posts are not voted down here."))
-    assert by.user_id is not None
     before = _present_vote(post_id, by.user_id)
     if value == before:
         return post
@@ -43,12 +42,12 @@ def cast_vote(post_id: int, value: int, by: Actor) -> Post:
     return post
 
 
-def _present_vote(post_id: int, user_id: int) -> int:
+def _present_vote(post_id: int, user_id: int | None) -> int:
     query = select(Vote.value).where(Vote.post_id == post_id, Vote.user_id == user_id)
     return db.session.execute(query).scalar() or 0
 
 
-def _write_vote(post_id: int, user_id: int, value: int, before: int) -> None:
+def _write_vote(post_id: int, user_id: int | None, value: int, before: int) -> None:
     mine = (Vote.post_id == post_id, Vote.user_id == user_id)
     if not value:
         db.session.execute(delete(Vote).where(*mine))

@@ -64,6 +64,11 @@ def require(act: str, post_id: int, actor: Actor) -> Found:
     return row
 
 
+def acts_on(post: Found, actor: Actor) -> frozenset[str]:
+    """All that a person may do to a post."""
+    return permissions.acts_on(actor, post.target, settings.current())
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A post with what the rules ask of it and of its question."""

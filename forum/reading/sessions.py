@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import select
 
@@ -23,6 +23,11 @@ class SignedIn:
     is_remembered: bool
     actor: Actor
 
+    @property
+    def user_id(self) -> int:
+        """Whose session this is; it is never a guest's."""
+        return self.actor.user_id or 0
+
 
 @dataclass(frozen=True, slots=True)
 class Browser:
@@ -31,7 +36,8 @@ class Browser:
     session_id: int
     name: str
     created_at: datetime
-    last_seen_on: date
+    # The day, as the moment it began: the pages show nothing closer.
+    last_seen_on: datetime
 
 
 def signed_in_by(token_hash: bytes) -> SignedIn | None:
@@ -83,4 +89,4 @@ def browsers_of(user_id: int) -> list[Browser]:
         .order_by(Session.last_seen_on.desc(), Session.id.desc())
         .limit(100)
     )
-    return [Browser(*row) for row in rows]
+    return [Browser(*row[:3], datetime.combine(row[3], time(), UTC)) for row in rows]

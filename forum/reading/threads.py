@@ -15,7 +15,6 @@ from sqlalchemy.orm import aliased
 from forum.database import reading
 from forum.domain import permissions
 from forum.domain.actors import Actor
-from forum.errors import NotFound
 from forum.models import Category, Post, User, Vote
 from forum.models.post import IS_ANSWER, IS_COMMENT, IS_LIVE, IS_QUESTION
 from forum.reading.posts import (
@@ -71,11 +70,11 @@ class Thread:
     unfolded: int | None = None
 
 
-def question_page(question_id: int, actor: Actor, thread: Thread) -> QuestionPage:
-    """Read a question with a page of its answers; raises `NotFound`."""
+def question_page(question_id: int, actor: Actor, thread: Thread) -> QuestionPage | None:
+    """A question with a page of its answers; nothing where this person may see no question."""
     row = _question_row(question_id)
     if row is None or not permissions.may_see(actor, target_of(row, row)):
-        raise NotFound()
+        return None
     rows = _answer_rows(row, actor, thread)
     shown = [row, *rows[:ANSWERS_A_PAGE]]
     comments = _comments_under(row, [post.id for post in shown], actor, thread.unfolded)
@@ -198,4 +197,6 @@ def _repetitions(question: Any) -> tuple[QuestionLink, ...]:
         .order_by(Post.score.desc(), Post.id)
         .limit(20)
     )
-    return tuple(QuestionLink(*row) for row in reading().execute(query))
+    return tuple(
+        QuestionLink(row.id, row.slug or "", row.title or "") for row in reading().execute(query)
+    )

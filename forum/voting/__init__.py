@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forum.voting import votes
 from forum.voting.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "votes"]

@@ -44,9 +44,7 @@ def init_web(app: Flask, config: Config) -> None:
     serve_assets(app, ROOT / "static", config.instance / "static")
     if config.proxy_hops:
         hops = config.proxy_hops
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
-        )
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
 
 
 class NoCookieSession(SecureCookieSessionInterface):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
-from pathlib import Path
+import re
+from pathlib import Path, PurePosixPath
 from wsgiref.headers import Headers
 
 import brotli
@@ -15,6 +16,7 @@ from whitenoise import WhiteNoise
 from forum.web.guard import HEADERS, HSTS
 
 YEAR = 365 * 24 * 3600
+IMPORT = re.compile(rb'from "\./([a-z_]+\.js)"')
 COMPRESSED = frozenset({".css", ".js", ".svg", ".txt"})
 
 
@@ -47,17 +49,28 @@ def lay_out(source: Path, target: Path) -> dict[str, str]:
     Gives the hashed name for each plain one. What lies there already is left alone, so
     that a page kept by a browser finds the files it was made with.
     """
-    names = {}
-    for path in sorted(source.rglob("*")):
-        if not path.is_file():
-            continue
-        name = path.relative_to(source)
-        content = path.read_bytes()
-        digest = hashlib.sha256(content).hexdigest()[:12]
-        hashed = name.with_name(f"{name.stem}.{digest}{name.suffix}")
-        names[name.as_posix()] = hashed.as_posix()
-        _write_once(target / hashed, content)
+    names: dict[str, str] = {}
+    # A script that others import comes first: they call it by its hashed name.
+    for path in sorted(source.rglob("*"), key=lambda path: (_imports(path) != [], path)):
+        if path.is_file():
+            name = path.relative_to(source).as_posix()
+            content = _with_hashed_imports(path, names, Path(name).parent)
+            digest = hashlib.sha256(content).hexdigest()[:12]
+            names[name] = str(PurePosixPath(name).with_suffix(f".{digest}{path.suffix}"))
+            _write_once(target / names[name], content)
     return names
+
+
+def _imports(path: Path) -> list[bytes]:
+    return IMPORT.findall(path.read_bytes()) if path.suffix == ".js" else []
+
+
+def _with_hashed_imports(path: Path, names: dict[str, str], folder: Path) -> bytes:
+    content = path.read_bytes()
+    for imported in _imports(path):
+        hashed = Path(names[(folder / imported.decode()).as_posix()]).name
+        content = content.replace(b'"./' + imported + b'"', f'"./{hashed}"'.encode())
+    return content
 
 
 def _write_once(path: Path, content: bytes) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, ValidationError
+from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.csrf.core import CSRF
 from wtforms.validators import StopValidation
 
+from forum.database import roll_back
 from forum.domain.actors import Actor
 from forum.errors import NotValid
 from forum.i18n import gettext
+from forum.text.plain import clean_block, clean_line
 from forum.web.actor import current_session
 from forum.web.tokens import make_csrf_token, make_form_key, read_form_key
 
@@ -48,6 +52,15 @@ class ForumForm(FlaskForm):  # type: ignore[misc]
         """Whether the form was sent by the button of this name."""
         return button in request.form
 
+    @contextmanager
+    def taking_back(self) -> Iterator[None]:
+        """Around a verb: what it finds wrong undoes the deed and is shown in this form."""
+        try:
+            yield
+        except NotValid as problem:
+            roll_back()
+            self.refuse(problem)
+
     def refuse(self, problem: NotValid) -> None:
         """Put what a verb found wrong beside its field, or above them all."""
         field = self._fields.get(problem.field or "")
@@ -64,10 +77,9 @@ class CreatingForm(ForumForm):
     form_key = HiddenField(default=make_form_key)
 
     def nonce(self) -> bytes:
-        """What tells this form apart from every other; only of a validated form."""
+        """What tells this form apart from every other; nothing before it was validated."""
         key = read_form_key(self.form_key.data or "")
-        assert key is not None
-        return key.nonce
+        return key.nonce if key else b""
 
     def validate_form_key(self, field: Field) -> None:
         """A key that is not ours is replaced, and the form asked for again."""
@@ -84,6 +96,26 @@ class CreatingForm(ForumForm):
         return False
 
 
+class LineField(StringField):
+    """One line of text, cleaned before it is looked at; never missing."""
+
+    data: str
+
+    def __init__(self, validators: Sequence[Any] = (), **more: Any) -> None:
+        super().__init__(
+            validators=validators, filters=[lambda text: clean_line(text or "")], **more
+        )
+
+
+class BodyField(TextAreaField):
+    """Lines of text, given back as they were typed; never missing."""
+
+    data: str
+
+    def __init__(self, validators: Sequence[Any] = (), **more: Any) -> None:
+        super().__init__(validators=list(validators), filters=[lambda text: text or ""], **more)
+
+
 class Length:
     """How long a text may be, in characters, after white space around it is gone."""
 
@@ -96,8 +128,7 @@ class Length:
 
     def __call__(self, form: Any, field: Field) -> None:
         """Refuse a text that is too short or too long, saying by how much."""
-        # A browser sends each line end as two characters.
-        length = len((field.data or "").replace("\r\n", "\n").strip())
+        length = len(clean_block(field.data or ""))
         if length < self.least:
             raise StopValidation(
                 gettext("Please write at least %(least)s characters.", least=self.least)
@@ -112,3 +143,17 @@ class Length:
                     most=self.most,
                 )
             )
+
+
+class Checked:
+    """A field held to one of our own checks; what it refuses stands beside the field."""
+
+    def __init__(self, check: Callable[[str], object]) -> None:
+        self.check = check
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Refuse what the check refuses."""
+        try:
+            self.check(field.data or "")
+        except NotValid as problem:
+            raise StopValidation(str(problem.reason)) from problem

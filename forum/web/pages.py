@@ -5,10 +5,18 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, current_app, jsonify, make_response, redirect, request
-from flask import render_template as render_template
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template as render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -16,9 +24,10 @@ from forum import clock, settings
 from forum.database import is_busy, roll_back
 from forum.errors import Refusal
 from forum.i18n import Sentence, gettext, ngettext, sentence
+from forum.reading.places import Place
 from forum.text.markup import trusted
 from forum.text.numbers import compact
-from forum.text.times import ago, exact, iso
+from forum.text.times import ago, day, exact, iso
 from forum.web import receipts
 from forum.web.actor import current_actor
 from forum.web.forms import csrf_token
@@ -52,6 +61,16 @@ class HasAddress(Protocol):
         """The question's title as an address."""
 
 
+class HasErrors(Protocol):
+    """A form that was looked at."""
+
+    form_errors: list[str]
+
+    @property
+    def errors(self) -> dict[str | None, list[str]]:
+        """What is wrong, by field."""
+
+
 class SentField(NamedTuple):
     """One field of a refused form, given back."""
 
@@ -59,6 +78,11 @@ class SentField(NamedTuple):
     value: str
     is_long: bool
     is_hidden: bool
+
+
+class _Address(NamedTuple):
+    id: int
+    slug: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +100,7 @@ def init_pages(app: Flask) -> None:
         trusted=trusted,
         compact=compact,
         ago=lambda moment: ago(moment, clock.now()),
+        day=day,
         exact=exact,
         iso=iso,
     )
@@ -84,6 +109,7 @@ def init_pages(app: Flask) -> None:
         ngettext=ngettext,
         csrf_token=csrf_token,
         asset=asset,
+        absolute=absolute,
         question_url=question_url,
         user_url=user_url,
         tag_url=tag_url,
@@ -101,6 +127,22 @@ def init_pages(app: Flask) -> None:
 def question_url(question: HasAddress) -> str:
     """The address of a question."""
     return f"/{question.id}/{quote(question.slug, safe='')}"
+
+
+def absolute(path: str) -> str:
+    """An address of ours with the site in front, for whoever reads it elsewhere."""
+    base: str = current_app.config["BASE_URL"]
+    return base + path
+
+
+def place_url(place: Place) -> str:
+    """The address of a post: its question, the right page of it, and the post there."""
+    query = {"page": str(place.page)} if place.page > 1 else {}
+    if place.unfolded is not None:
+        query["comments"] = str(place.unfolded)
+    url = question_url(_Address(place.question_id, place.slug))
+    url += f"?{urlencode(query)}" if query else ""
+    return url if place.kind == "question" else f"{url}#post-{place.id}"
 
 
 def user_url(name: str) -> str:
@@ -150,6 +192,14 @@ def show_refusal(refusal: Refusal) -> ResponseReturnValue:
     return response
 
 
+def show_problems(form: HasErrors) -> ResponseReturnValue:
+    """Say to a program what is wrong with each field."""
+    fields = {name: " ".join(errors) for name, errors in form.errors.items() if name}
+    said = [*fields.values(), *form.form_errors]
+    error = {"code": "not_valid", "message": " ".join(said), "fields": fields}
+    return jsonify({"error": error}), 422
+
+
 def _refusal_page(status: int, code: str, reason: Sentence, field: str | None = None) -> Response:
     roll_back()
     if wants_json():
@@ -158,9 +208,7 @@ def _refusal_page(status: int, code: str, reason: Sentence, field: str | None = 
         response = jsonify(body)
     else:
         resend = _resend(status)
-        page = render_template(
-            "error.html", status=status, sentence=str(reason), resend=resend
-        )
+        page = render_template("error.html", status=status, sentence=str(reason), resend=resend)
         response = make_response(page)
     response.status_code = status
     return response
@@ -169,7 +217,7 @@ def _refusal_page(status: int, code: str, reason: Sentence, field: str | None = 
 def _show_http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if 300 <= status < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     response = _refusal_page(
         status, error.name.lower().replace(" ", "_"), SENTENCES.get(status, SENTENCES[400])
     )

@@ -110,6 +110,7 @@ def _encoded(data: bytes) -> str:
 
 def _decoded(text: str) -> bytes:
     try:
-        return base64.b64decode(text.encode("ascii") + b"==", altchars=b"-_", validate=True)
+        padding = b"=" * (-len(text) % 4)
+        return base64.b64decode(text.encode("ascii") + padding, altchars=b"-_", validate=True)
     except (binascii.Error, UnicodeEncodeError):
         return b""

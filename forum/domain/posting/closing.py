@@ -14,6 +14,8 @@ from forum.models import Post
 def close_question(question_id: int, by: Actor, *, reason: str, original_id: int | None) -> Post:
     """Close a question: it takes no more answers, and says why."""
     question, _ = get_for("close", question_id, by)
+    if not reason and original_id is None:
+        raise NotValid(sentence("Please say why, or where it was asked before."), field="reason")
     question.duplicate_of_id = None if original_id is None else _original(question, original_id)
     question.close_reason = reason or None
     question.closed_at = by.moment()

@@ -21,7 +21,12 @@ EXCERPT_LENGTH = 200
 
 
 def add_question(
-    title: str, text: Text, category_path: str | None, tags: tuple[str, ...], by: Actor, nonce: bytes
+    title: str,
+    text: Text,
+    category_path: str | None,
+    tags: tuple[str, ...],
+    by: Actor,
+    nonce: bytes,
 ) -> Post:
     """Ask a question, with all that follows from it."""
     permitted = settings.current()

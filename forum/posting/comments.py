@@ -1,0 +1,49 @@
+"""Commenting on a question or an answer."""
+
+from __future__ import annotations
+
+from flask import jsonify
+from flask.typing import ResponseReturnValue
+
+from forum.database import commit
+from forum.domain.posting import writing
+from forum.i18n import sentence
+from forum.posting.blueprint import bp
+from forum.posting.forms import CommentForm
+from forum.reading import places
+from forum.reading.versions import post_text
+from forum.web.actor import current_actor
+from forum.web.pages import place_url, render_template, see_other, show_problems, wants_json
+
+COMMENTED = sentence("Your comment is here.")
+
+
+@bp.get("/<post_id:post_id>/comment")
+def show_comment_form(post_id: int) -> ResponseReturnValue:
+    """Show the form for a comment."""
+    places.require("comment", post_id, current_actor())
+    return _form_page(post_id, CommentForm())
+
+
+@bp.post("/<post_id:post_id>/comment")
+def comment_on_post(post_id: int) -> ResponseReturnValue:
+    """Take a comment, or show the form again with what was wrong with it."""
+    places.require("comment", post_id, current_actor())
+    form = CommentForm()
+    if form.is_sent():
+        text, author = form.text(), form.author()
+        with form.taking_back():
+            comment = writing.add_comment(post_id, text, author, form.nonce())
+            commit()
+            url = place_url(places.place_of(comment.id, author))
+            if wants_json():
+                return jsonify({"id": comment.id, "url": url, "html": text.html}), 201
+            return see_other(url, COMMENTED)
+    if wants_json():
+        return show_problems(form)
+    return _form_page(post_id, form), 200 if form.has("preview") else 422
+
+
+def _form_page(post_id: int, form: CommentForm) -> str:
+    post = post_text(post_id)
+    return render_template("posting/comment.html", post=post, form=form, preview=form.preview())

@@ -1,0 +1,157 @@
+"""The forms of asking, answering, commenting, editing and closing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wtforms import HiddenField, IntegerField, SelectField
+
+from forum import settings
+from forum.domain.actors import Actor
+from forum.domain.posting.editing import Edit
+from forum.i18n import gettext
+from forum.reading.taxonomy import CategoryNode, category_tree
+from forum.text.markup import Text, render
+from forum.text.names import check_display_name
+from forum.text.tags import tags_of
+from forum.web.actor import current_actor
+from forum.web.forms import BodyField, Checked, CreatingForm, ForumForm, Length, LineField
+
+TITLE = Length(12, 150)
+BODY = Length(12, 20_000)
+COMMENT = Length(3, 2_000)
+REASON = Length(0, 200)
+CLOSE_REASON = Length(0, 300)
+
+
+class WritingForm(ForumForm):
+    """A form with a text in it, which can be looked at before it is sent."""
+
+    body = BodyField(validators=[BODY])
+
+    def text(self) -> Text:
+        """The text with its HTML; made before the deed's first statement."""
+        return render(self.body.data)
+
+    def preview(self) -> str | None:
+        """The HTML of the text, when that is what was asked for."""
+        return self.text().html if self.has("preview") else None
+
+    def is_sent(self) -> bool:
+        """Whether the form was sent to be published, and is all right."""
+        return self.is_submitted() and not self.has("preview") and self.validate()
+
+
+class PostingForm(CreatingForm, WritingForm):
+    """A new post: a text, and for a guest the name to show."""
+
+    display_name = LineField(validators=[Checked(check_display_name)])
+
+    def __init__(self) -> None:
+        super().__init__()
+        if not current_actor().is_guest:
+            del self.display_name
+
+    def is_sent(self) -> bool:
+        """Whether it is all right, and a guest took the time that a person needs."""
+        least_seconds = settings.current().min_form_seconds
+        return super().is_sent() and self.check_pace(current_actor(), least_seconds)
+
+    def author(self) -> Actor:
+        """Who writes: the member, or the guest under the name they chose."""
+        name = self.display_name.data if "display_name" in self else None
+        return current_actor().shown_as(name)
+
+
+class AnswerForm(PostingForm):
+    """An answer."""
+
+
+class CommentForm(PostingForm):
+    """A comment."""
+
+    body = BodyField(validators=[COMMENT])
+
+
+class QuestionFields(ForumForm):
+    """What a question has besides its text."""
+
+    title = LineField(validators=[TITLE])
+    category = SelectField(validate_choice=False)
+    tags = LineField(validators=[Checked(tags_of)])
+
+    def offer_categories(self) -> None:
+        """Fill the choice of categories; without any there is none to choose."""
+        tree = category_tree()
+        if tree:
+            first = [("", gettext("Please choose"))]
+            self.category.choices = first + list(_choices(tree))
+        else:
+            del self.category
+
+    def category_path(self) -> str | None:
+        """The path of the category that was chosen."""
+        return self.category.data or None if "category" in self else None
+
+
+class AskForm(PostingForm, QuestionFields):
+    """A question."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.offer_categories()
+
+
+class EditForm(WritingForm):
+    """Another text for a post, the reason, and the revision it started from."""
+
+    reason = LineField(validators=[REASON])
+    revision = HiddenField()
+
+    def started_from(self) -> int:
+        """The revision that the editor saw; 0, which is none, for anything unreadable."""
+        text = self.revision.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+    def edit(self) -> Edit:
+        """What the edit wants the post to say."""
+        return Edit(text=self.text(), reason=self.reason.data)
+
+
+class EditCommentForm(EditForm):
+    """Another text for a comment."""
+
+    body = BodyField(validators=[COMMENT])
+
+
+class EditQuestionForm(EditForm, QuestionFields):
+    """Another text, title, category and tags for a question."""
+
+    def edit(self) -> Edit:
+        """What the edit wants the question to say."""
+        return Edit(
+            text=self.text(),
+            reason=self.reason.data,
+            title=self.title.data,
+            category_path=self.category_path(),
+            tags=tags_of(self.tags.data),
+        )
+
+
+class CloseForm(ForumForm):
+    """Why a question is closed: a reason, or the question it repeats."""
+
+    reason = LineField(validators=[CLOSE_REASON])
+    duplicate_of = LineField()
+
+
+class ChoiceForm(ForumForm):
+    """One number that a button sends."""
+
+    value = IntegerField()
+
+
+def _choices(nodes: Iterable[CategoryNode], depth: int = 0) -> Iterable[tuple[str, str]]:
+    for node in nodes:
+        yield node.path, "\u2003" * depth + node.title
+        yield from _choices(node.children, depth + 1)
