@@ -34,7 +34,7 @@ def name_key(name: str) -> str:
     return fold(name)
 
 
-def check_username(name: str) -> str:
+def check_username(name: str, *, may_be_reserved: bool = False) -> str:
     """The cleaned user name; raises NotValid when it cannot be one."""
     name = unicodedata.normalize("NFKC", clean_line(name))
     if not SHORTEST <= len(name) <= LONGEST:
@@ -48,7 +48,7 @@ def check_username(name: str) -> str:
         raise _refused(sentence("A name needs at least one letter."))
     if len(alphabets_of(name)) > 1:
         raise _refused(sentence("Please use letters of one alphabet in a name."))
-    if _keys(name) & _RESERVED:
+    if not may_be_reserved and _keys(name) & _RESERVED:
         raise _refused(sentence("This name is kept for the site itself. Please choose another."))
     return name
 
