@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forum.auth import account, login, registration, resets
 from forum.auth.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["account", "bp", "login", "registration", "resets"]

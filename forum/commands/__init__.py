@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
+from forum.commands.people import people
 from forum.commands.serve import serve
 from forum.commands.worker import worker
 
 
 def init_commands(app: Flask) -> None:
     """Hang our commands under `flask`."""
-    for command in (serve, worker):
+    for command in (people, serve, worker):
         app.cli.add_command(command)
