@@ -75,67 +75,61 @@ class Found:
 
     id: int
     kind: str
-    state: str
     question_id: int
     parent_id: int | None
     place: int
     score: int
-    revision: int
     slug: str
     title: str
     accepted_answer_id: int | None
     target: Target
 
 
+_FOUND = select(
+    Post.id,
+    Post.kind,
+    Post.state,
+    Post.question_id,
+    Post.parent_id,
+    Post.place,
+    Post.score,
+    Post.author_id,
+    Post.deleted_by_id,
+    _question.slug,
+    _question.title,
+    _question.author_id.label("question_author_id"),
+    _question.state.label("question_state"),
+    _question.closed_at.label("question_closed_at"),
+    _question.answer_count.label("answer_count"),
+    _question.accepted_answer_id.label("accepted_answer_id"),
+).join(_question, _question.id == Post.question_id)
+
+
 def _row(post_id: int) -> Found | None:
-    query = (
-        select(
-            Post.id,
-            Post.kind,
-            Post.state,
-            Post.question_id,
-            Post.parent_id,
-            Post.place,
-            Post.score,
-            Post.author_id,
-            Post.deleted_by_id,
-            Post.revision,
-            _question.slug,
-            _question.title,
-            _question.author_id.label("question_author_id"),
-            _question.state.label("question_state"),
-            _question.closed_at.label("question_closed_at"),
-            _question.answer_count.label("answer_count"),
-            _question.accepted_answer_id.label("accepted_answer_id"),
-        )
-        .join(_question, _question.id == Post.question_id)
-        .where(Post.id == post_id)
-    )
-    row = reading().execute(query).one_or_none()
+    row = reading().execute(_FOUND.where(Post.id == post_id)).one_or_none()
     if row is None:
         return None
+    target = Target(
+        kind=row.kind,
+        author_id=row.author_id,
+        state=row.state,
+        deleted_by_id=row.deleted_by_id,
+        question_author_id=row.question_author_id,
+        question_state=row.question_state,
+        is_closed=row.question_closed_at is not None,
+        answer_count=row.answer_count,
+    )
     return Found(
         id=row.id,
         kind=row.kind,
-        state=row.state,
         question_id=row.question_id,
         parent_id=row.parent_id,
         place=row.place,
         score=row.score,
-        revision=row.revision,
         slug=row.slug,
         title=row.title,
         accepted_answer_id=row.accepted_answer_id,
-        target=Target(
-            kind=row.kind,
-            author_id=row.author_id,
-            state=row.state,
-            deleted_by_id=row.deleted_by_id,
-            question_author_id=row.question_author_id,
-            question_state=row.question_state,
-            is_closed=row.question_closed_at is not None,
-            answer_count=row.answer_count,
-        ),
+        target=target,
     )
 
 
