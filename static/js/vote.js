@@ -28,10 +28,14 @@ function showPressed(button, mine) {
   button.value = isPressed ? "0" : button.dataset.standsFor;
 }
 
-// 999, 1.0k, 99.9k, 123k, 1.2m, as the server writes them; cut, not rounded, so that 999,999 stays below 1.0m.
+// 999, 1.0k, 99.9k, 123k, 1.2m: rounded as the server does.
 function compact(digits) {
-  const [size, letter] = digits >= 1e6 ? [1e6, "m"] : [1e3, "k"];
-  if (digits < 1e3) return digits;
-  const tenths = Math.floor((digits * 10) / size);
-  return (tenths < 1000 ? (tenths / 10).toFixed(1) : Math.floor(tenths / 10)) + letter;
+  if (digits < 1000) return digits;
+  for (const [unit, letter] of [[1e3, "k"], [1e6, "m"]]) {
+    const tenths = Math.round((digits * 10) / unit);
+    if (tenths < 1000) return (tenths / 10).toFixed(1) + letter;
+    const whole = Math.round(digits / unit);
+    if (whole < 1000) return whole + letter;
+  }
+  return digits;
 }
