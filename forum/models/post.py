@@ -131,8 +131,15 @@ _list_index("answers", Post.answer_count.desc(), Post.id.desc())
 _list_index("views", Post.view_count.desc(), Post.id.desc())
 _list_index("active", Post.active_at.desc(), Post.id.desc())
 _list_index("category", Post.category_id, Post.created_at.desc(), Post.id.desc())
-for _kind, _where in UNANSWERED.items():
-    _list_index(f"no_{_kind}", Post.created_at.desc(), Post.id.desc(), where=_where)
+# These begin with all that they are chosen by, or SQLite prefers an index that suits less.
+_WAITING = (Post.kind, Post.state, Post.closed_at)
+_LATEST = (Post.created_at.desc(), Post.id.desc())
+for _kind, _columns in {
+    "answers": (*_WAITING, Post.answer_count, *_LATEST, Post.category_id),
+    "selected": (*_WAITING, Post.accepted_answer_id, *_LATEST, Post.category_id),
+    "upvotes": (*_WAITING, *_LATEST, Post.top_answer_score, Post.category_id),
+}.items():
+    _list_index(f"no_{_kind}", *_columns, where=UNANSWERED[_kind])
 _list_index("answer", Post.question_id, Post.score.desc(), Post.place, where=IS_ANSWER)
 _list_index("comment", Post.parent_id, Post.place, where=IS_COMMENT)
 _list_index("duplicate", Post.duplicate_of_id, where=Post.duplicate_of_id.is_not(None))

@@ -254,7 +254,15 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_post_no_answers",
-            [sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
+            [
+                "kind",
+                "state",
+                "closed_at",
+                "answer_count",
+                sa.literal_column("created_at DESC"),
+                sa.literal_column("id DESC"),
+                "category_id",
+            ],
             unique=False,
             sqlite_where=sa.text(
                 "kind = 'question' AND state = 'live' AND closed_at IS NULL AND answer_count = 0"
@@ -265,7 +273,15 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_post_no_selected",
-            [sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
+            [
+                "kind",
+                "state",
+                "closed_at",
+                "accepted_answer_id",
+                sa.literal_column("created_at DESC"),
+                sa.literal_column("id DESC"),
+                "category_id",
+            ],
             unique=False,
             sqlite_where=sa.text(
                 "kind = 'question' AND state = 'live' AND closed_at IS NULL AND accepted_answer_id IS NULL"
@@ -276,7 +292,15 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_post_no_upvotes",
-            [sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
+            [
+                "kind",
+                "state",
+                "closed_at",
+                sa.literal_column("created_at DESC"),
+                sa.literal_column("id DESC"),
+                "top_answer_score",
+                "category_id",
+            ],
             unique=False,
             sqlite_where=sa.text(
                 "kind = 'question' AND state = 'live' AND closed_at IS NULL AND top_answer_score <= 0"
