@@ -20,6 +20,7 @@ from forum import database
 from forum.config import Config, read_config
 from forum.i18n import gettext
 from forum.models import User
+from forum.transfer.categories import add_default_categories
 
 WEB_PROCESSES = 2
 # A request under way may end; below the five seconds after which honcho kills.
@@ -58,6 +59,8 @@ def require_free_port(host: str, port: int) -> None:
 def prepare() -> None:
     """Bring the instance to where it can be served: its schema, its first categories."""
     database.upgrade()
+    add_default_categories()
+    database.commit()
 
 
 def has_administrator() -> bool:
