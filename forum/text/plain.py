@@ -26,6 +26,7 @@ _FLAG_OR_TAG = re.compile(r"(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|[\U00
 _JOINERS = re.compile(r"([\u200c\u200d])[\u200c\u200d]+")
 _LOOSE_JOINER = re.compile(r"(?:^|(?<=\s))[\u200c-\u200f\ufe00-\ufe0f]+|[\u200c\u200d]+(?=\s|$)")
 _MOST_MARKS = 6
+_VIRAMA = 9
 
 ELLIPSIS = "…"
 
@@ -89,7 +90,7 @@ def is_mark(char: str) -> bool:
 
 def _cut_before(text: str, at: int) -> int:
     start = at
-    while start > 0 and (_continues(text[start]) or text[start - 1] == "\u200d"):
+    while start > 0 and (_continues(text[start]) or _binds(text[start - 1])):
         start -= 1
     return start or at
 
@@ -101,6 +102,11 @@ def _continues(char: str) -> bool:
         or "\U0001f3fb" <= char <= "\U0001f3ff"
         or "\U000e0020" <= char <= "\U000e007f"
     )
+
+
+def _binds(char: str) -> bool:
+    """Whether the character joins the next letter to itself: a joiner, or a virama."""
+    return char == "\u200d" or unicodedata.combining(char) == _VIRAMA
 
 
 def _selects(char: str) -> bool:

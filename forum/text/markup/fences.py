@@ -47,10 +47,11 @@ class FencePreprocessor(Preprocessor):
         for line in rest:
             opening = _OPENING.fullmatch(line)
             if opening and _is_fence(opening["before"], in_list):
-                code = "\n".join(_inside(rest, opening["before"], opening["fence"]))
+                code = "\n".join(_inside(rest, opening["before"], opening["fence"])).rstrip("\n")
                 before = _placed(opening["before"])
                 placeholder = self.md.htmlStash.store(_code(code, opening["language"]))
-                yield from (before.rstrip(), before + placeholder, before.rstrip())
+                blank = before.rstrip()
+                yield from (blank, before + placeholder, blank, blank)
             else:
                 yield line
             if line.strip() and not line.startswith("  "):

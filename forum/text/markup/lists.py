@@ -34,6 +34,7 @@ class _State:
     open: list[_Item] = field(default_factory=list)
     after_blank: bool = True
     after_paragraph: bool = False
+    block_level: int = 0
 
 
 class ListPreprocessor(Preprocessor):
@@ -55,6 +56,8 @@ def _rewritten(line: str, state: _State) -> Iterator[str]:
         yield _continued(line, state)
     else:
         yield line
+    if state.after_blank:
+        state.block_level = len(state.open) - (item is not None)
     state.after_blank = not line.strip()
     state.after_paragraph = not state.open and _PARAGRAPH.match(line) is not None
 
@@ -72,7 +75,9 @@ def _item(item: re.Match[str], state: _State) -> Iterator[str]:
     indent, is_numbered = len(item["indent"]), item["number"] is not None
     while state.open and not _holds(state.open[-1], indent, is_numbered):
         state.open.pop()
-    if state.after_paragraph:
+    # Python-Markdown takes a block for as deep as its first line.
+    if state.after_paragraph or (not state.after_blank and len(state.open) < state.block_level):
+        state.after_blank = True
         yield ""
     mark = f"{item['number']}." if is_numbered else item["mark"]
     yield f"{_LEVEL * len(state.open)}{mark} {item['text']}"

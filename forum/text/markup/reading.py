@@ -26,20 +26,23 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self._hidden = 0
+        self._typed = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._hidden += tag == _HIDDEN
+        self._typed += tag == "pre"
         if tag == "img":
             self.handle_data(dict(attrs).get("alt") or "")
         self._end_line(tag)
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden -= tag == _HIDDEN
+        self._typed -= tag == "pre"
         self._end_line(tag)
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
-            self.parts.append(data)
+            self.parts.append(data if self._typed else data.replace("\n", " "))
 
     def _end_line(self, tag: str) -> None:
         if tag not in _INLINE:

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+
+from forum.text.markup import render
+
+REL = 'rel="nofollow ugc noopener"'
+
+
+def link(href: str, text: str) -> str:
+    return f'<a href="{href}" {REL}>{text}</a>'
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("https://example.org", link("https://example.org", "https://example.org")),
+        ("see https://a.org/b.", f"see {link('https://a.org/b', 'https://a.org/b')}."),
+        ("(https://a.org/b)", f"({link('https://a.org/b', 'https://a.org/b')})"),
+        ("https://a.org/b_(c)", link("https://a.org/b_(c)", "https://a.org/b_(c)")),
+        ("https://a.org/a_b_c", link("https://a.org/a_b_c", "https://a.org/a_b_c")),
+        ("https://a.org/*x*", link("https://a.org/*x", "https://a.org/*x") + "*"),
+        (
+            "https://a.org/?a=1&b=2",
+            link("https://a.org/?a=1&amp;b=2", "https://a.org/?a=1&amp;b=2"),
+        ),
+        ("https://пример.рф/ü", link("https://пример.рф/ü", "https://пример.рф/ü")),
+        ("www.example.org/x", link("https://www.example.org/x", "www.example.org/x")),
+        ("**https://a.org**", f"<strong>{link('https://a.org', 'https://a.org')}</strong>"),
+        ("“https://a.org”", f"“{link('https://a.org', 'https://a.org')}”"),
+        ("<https://a.org>", link("https://a.org", "https://a.org")),
+        ("<me@example.org>", link("mailto:me@example.org", "me@example.org")),
+        ("`https://a.org`", "<code>https://a.org</code>"),
+        ("https://", "https://"),
+        ("www.", "www."),
+        ("me@www.example.org", "me@www.example.org"),
+        ("foohttps://a.org", "foohttps://a.org"),
+        ("ftp://a.org", "ftp://a.org"),
+        ("me@example.org", "me@example.org"),
+    ],
+)
+def test_bare_addresses_become_links(source, html):
+    assert render(source).html == f"<p>{html}</p>"
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("[x](https://a.org)", link("https://a.org", "x")),
+        ("[x](HTTPS://a.org)", link("HTTPS://a.org", "x")),
+        ("[x](mailto:a@b.org)", link("mailto:a@b.org", "x")),
+        ("[x](/12/a-title)", link("/12/a-title", "x")),
+        ("[x](/)", link("/", "x")),
+        ("[x](#post-12)", link("#post-12", "x")),
+        ("[x](www.a.org)", link("https://www.a.org", "x")),
+        ("[x](</my page>)", link("/my%20page", "x")),
+        ("[x][1]\n\n[1]: https://a.org", link("https://a.org", "x")),
+        ("[https://b.org](https://a.org)", link("https://a.org", "https://b.org")),
+        ('[x](/y "Title")', f'<a href="/y" title="Title" {REL}>x</a>'),
+        ("[*x*](javascript:alert)", "<em>x</em>"),
+        ("[x](//a.org) y", "x y"),
+        ("[x](page)", "x"),
+    ],
+)
+def test_a_link_leads_to_the_web_a_letter_or_this_site(source, html):
+    assert render(source).html == f"<p>{html}</p>"
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("![cat](/uploads/a.png)", '<img alt="cat" src="/uploads/a.png">'),
+        ("![cat](https://a.org/b.png)", link("https://a.org/b.png", "cat")),
+        ("![](https://a.org/b.png)", link("https://a.org/b.png", "https://a.org/b.png")),
+        ("![cat](//a.org/b.png)", "cat"),
+        ("![cat](data:image/png;base64,AA)", "cat"),
+        ("![cat](#x)", link("#x", "cat")),
+        ("[![cat](https://a.org/b.png)](/y)", link("/y", "cat")),
+        ("[![cat](/b.png)](/y)", link("/y", '<img alt="cat" src="/b.png">')),
+    ],
+)
+def test_images_are_loaded_from_this_site_only(source, html):
+    assert render(source).html == f"<p>{html}</p>"

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from forum.text.markup import render
+
+
+def shape(source: str) -> str:
+    """The list of a text in short: `ol(a ul(b))`."""
+    html = render(source).html
+    html = re.sub(r"<(ol|ul)(?: start=\"(\d+)\")?>", r" \1\2(", html)
+    html = re.sub(r"</(ol|ul)>", ")", html)
+    html = re.sub(r"</p>\s*<p>", " / ", html)
+    html = re.sub(r"<[^>]+>", " ", html)
+    return re.sub(r"\s+(?=\))|(?<=\()\s+", "", re.sub(r"\s+", " ", html)).strip()
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("- a\n- b", "ul(a b)"),
+        ("* a\n* b", "ul(a b)"),
+        ("1. a\n2. b", "ol(a b)"),
+        ("1) a\n2) b", "ol(a b)"),
+        ("3. a\n4. b", "ol3(a b)"),
+        ("text\n- a\n- b", "text ul(a b)"),
+        ("text\n1. a\n2. b", "text ol(a b)"),
+        ("It was\n2024. That year\npassed", "It was 2024. That year passed"),
+        ("1. a\n\n\n2. b", "ol(a b)"),
+        ("- a\n  - b\n- c", "ul(a ul(b) c)"),
+        ("- a\n   - b\n- c", "ul(a ul(b) c)"),
+        ("- a\n    - b\n        - c", "ul(a ul(b ul(c)))"),
+        ("- a\n  - b\n    - c\n- d", "ul(a ul(b ul(c)) d)"),
+        ("1. a\n  - b\n  - c\n2. d", "ol(a ul(b c) d)"),
+        ("1. a\n   1. b\n2. c", "ol(a ol(b) c)"),
+        ("  1. a\n  2. b", "ol(a b)"),
+        (" 1. a\n2. b", "ol(a b)"),
+        ("- a\nlazy\n- b", "ul(a lazy b)"),
+        ("- a\n\n  more\n- b", "ul(a / more b)"),
+        ("1. a\n\n   more\n\n2. b", "ol(a / more b)"),
+        ("- a\n\n  - b\n- c", "ul(a ul(b) c)"),
+        ("- a\n\n  1. b\n  2. c\n\n- d", "ul(a ol(b c) d)"),
+        ("- a\n\nafter", "ul(a) after"),
+        ("- a\n- b\n\nafter\n\n- c", "ul(a b) after ul(c)"),
+        ("-a\n-b", "-a -b"),
+        ("- - -\n- a", "ul(a)"),
+        ("    - a", "- a"),
+    ],
+)
+def test_lists_come_out_as_they_were_meant(source, expected):
+    assert shape(source) == expected

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import pytest
+
+from forum.errors import NotValid
+from forum.text.names import check_display_name, check_username, name_key
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Ada", "Ada"),
+        (" Grace_Hopper-1 ", "Grace_Hopper-1"),
+        ("José", "José"),
+        ("Jose\u0301", "José"),
+        ("Дмитрий", "Дмитрий"),
+        ("Ελένη", "Ελένη"),
+        ("नमस्ते", "नमस्ते"),
+        ("山田太郎", "山田太郎"),
+        ("فاطمه", "فاطمه"),
+        ("Ａｄａ", "Ada"),
+        ("ab1", "ab1"),
+        ("x" * 20, "x" * 20),
+        ("administer", "administer"),
+        ("supporter", "supporter"),
+    ],
+)
+def test_letters_and_digits_of_any_script_make_a_name(typed, name):
+    assert check_username(typed) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("", "3 to 20"),
+        ("ab", "3 to 20"),
+        ("x" * 21, "3 to 20"),
+        ("Ada Lovelace", "without spaces"),
+        ("ada@example.org", "letters, digits"),
+        ("a.b.c", "letters, digits"),
+        ("ada🌱", "letters, digits"),
+        ("a/b", "letters, digits"),
+        ("<b>", "letters, digits"),
+        ("12345", "one letter"),
+        ("---", "one letter"),
+        ("Аda", "one alphabet"),
+        ("ΝINA", "one alphabet"),
+        ("admin", "kept for the site"),
+        ("Admin", "kept for the site"),
+        ("ADM1N", "kept for the site"),
+        ("a-d_min", "kept for the site"),
+        ("ädmin", "kept for the site"),
+        ("ａｄｍｉｎ", "kept for the site"),
+        ("moderat0r", "kept for the site"),
+        ("rnoderator", "kept for the site"),
+        ("guest", "kept for the site"),
+        ("Anonymous", "kept for the site"),
+        ("system", "kept for the site"),
+        ("root", "kept for the site"),
+        ("deleted", "kept for the site"),
+        ("withdrawn", "kept for the site"),
+        ("Askwell", "kept for the site"),
+        ("support", "kept for the site"),
+        ("staff", "kept for the site"),
+        ("ТЕАМ", "kept for the site"),
+    ],
+)
+def test_what_cannot_be_a_name_is_refused_with_its_reason(typed, says):
+    with pytest.raises(NotValid) as refusal:
+        check_username(typed)
+
+    assert refusal.value.field == "username"
+    assert says in str(refusal.value.reason)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Ada", "ada"), ("José", "jose"), ("BiII", "Bill"), ("a_b_c", "a-b-c")]
+)
+def test_names_that_look_the_same_have_one_key(one, other):
+    assert name_key(one) == name_key(other)
+
+
+def test_imported_names_with_numbers_have_keys_of_their_own():
+    names = [f"Counsellor {n}" for n in range(1, 400)]
+
+    assert len({name_key(name) for name in names}) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("", ""),
+        (" \u200b ", ""),
+        (" Grace  🌱 ", "Grace 🌱"),
+        ("Needing support", "Needing support"),
+        ("Guest", "Guest"),
+        ("Anonymous", "Anonymous"),
+        ("St. Mary @ home", "St. Mary @ home"),
+        ("a\u202eb", "ab"),
+        ("<b>Ada</b>", "<b>Ada</b>"),
+        ("x" * 40, "x" * 40),
+        ("12345", "12345"),
+        ("👩‍👩‍👧", "👩‍👩‍👧"),
+    ],
+)
+def test_a_guest_may_show_nearly_any_name(typed, name):
+    assert check_display_name(typed) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("x" * 41, "40 characters"),
+        ("ada@example.org", "e-mail address"),
+        ("Ada <ada@example.co.uk>", "e-mail address"),
+        ("ada＠example.org", "e-mail address"),
+        ("ada @ example.org", "e-mail address"),
+        ("admin", "run the site"),
+        ("The Moderator", "run the site"),
+        ("M0DERAT0R Ada", "run the site"),
+        ("аdmin", "run the site"),
+        ("ad.min", "run the site"),
+        ("Support", "run the site"),
+        ("Askwell", "run the site"),
+    ],
+)
+def test_a_display_name_that_deceives_or_betrays_is_refused(typed, says):
+    with pytest.raises(NotValid) as refusal:
+        check_display_name(typed)
+
+    assert refusal.value.field == "display_name"
+    assert says in str(refusal.value.reason)
