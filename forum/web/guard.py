@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
-from forum.errors import Malformed
+from forum.errors import Malformed, NotFound
 from forum.i18n import sentence
 from forum.text.plain import is_well_formed
 from forum.web.actor import current_session
@@ -51,10 +51,12 @@ def init_guard(app: Flask) -> None:
 
 
 def check_request() -> None:
-    """Refuse a strange host, damaged text and a forged deed; raises `Malformed`."""
+    """Refuse a strange host, damaged text and a forged deed; raises `Malformed`, `NotFound`."""
     _check_host()
     if isinstance(request.routing_exception, HTTPException):
         return  # already a 404 or 405: that is the answer, whatever the body holds
+    if not is_well_formed(request.path):
+        raise NotFound()
     _check_text(request.args.to_dict(flat=False))
     if request.method in SAFE_METHODS:
         return
