@@ -82,4 +82,4 @@ class _Watch(Thread):
             return self._seconds - wall
         # Asked under the right to fire only: the worker cannot end meanwhile.
         used = time.clock_gettime(time.pthread_getcpuclockid(self._worker)) - self._used_before
-        return max(self._seconds - used, 0.01) if used < self._seconds else 0.0
+        return max(self._seconds - used, 0.001) if used < self._seconds else 0.0

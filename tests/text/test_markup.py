@@ -10,6 +10,9 @@ from markupsafe import Markup
 from forum.text.markup import plain_text, render, trusted
 from tests.text.markup.active import active_parts
 
+# What measures the collector (hypothesis does) may be what an end of time meets first.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 SEED = """Here are some considerations:
 
   1. Therapist's policies: Some state their availability.

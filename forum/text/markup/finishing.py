@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from xml.etree.ElementTree import Element
 
 from markdown.treeprocessors import Treeprocessor
@@ -26,7 +27,7 @@ class FinishingProcessor(Treeprocessor):
                 element.set("class", f"align-{align}")
             if element.tag == "a":
                 _mend_link(element)
-            elif element.tag == "img" and not may_show_image(element.get("src", "")):
+            elif element.tag == "img" and not may_show_image(unescape(element.get("src", ""))):
                 _replace_image(element, _is_in_link(element, parents))
 
 
@@ -35,7 +36,7 @@ def _mend_link(link: Element) -> None:
     if address.startswith("www."):
         address = f"https://{address}"
     # Mail addresses come written as entities, against collectors.
-    if may_link_to(address) or address.startswith(f"{AMP_SUBSTITUTE}#109;"):
+    if may_link_to(unescape(address)) or address.startswith(f"{AMP_SUBSTITUTE}#109;"):
         link.set("href", address)
     else:
         _become_text(link)
@@ -45,7 +46,7 @@ def _replace_image(image: Element, is_in_link: bool) -> None:
     """A foreign image would tell another site who reads here: a link to it stands instead."""
     address = image.get("src", "").strip().replace(" ", "%20")
     image.text = AtomicString(image.get("alt", "").strip() or address)
-    if is_in_link or not may_link_to(address):
+    if is_in_link or not may_link_to(unescape(address)):
         _become_text(image)
     else:
         image.tag = "a"

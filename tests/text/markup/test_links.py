@@ -60,6 +60,8 @@ def test_bare_addresses_become_links(source, html):
         ("[*x*](javascript:alert)", "<em>x</em>"),
         ("[x](//a.org) y", "x y"),
         ("[x](page)", "x"),
+        ("[x](javascript&colon;alert)", "x"),
+        ("[x](/&#9;/a.org)", "x"),
     ],
 )
 def test_a_link_leads_to_the_web_a_letter_or_this_site(source, html):
@@ -74,6 +76,7 @@ def test_a_link_leads_to_the_web_a_letter_or_this_site(source, html):
         ("![](https://a.org/b.png)", link("https://a.org/b.png", "https://a.org/b.png")),
         ("![cat](//a.org/b.png)", "cat"),
         ("![cat](data:image/png;base64,AA)", "cat"),
+        ("![cat](/&#9;/a.org/b.png)", "cat"),
         ("![cat](#x)", link("#x", "cat")),
         ("[![cat](https://a.org/b.png)](/y)", link("/y", "cat")),
         ("[![cat](/b.png)](/y)", link("/y", '<img alt="cat" src="/b.png">')),
