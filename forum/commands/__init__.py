@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from forum.commands.categories import categories
+from forum.commands.imports import imports
 from forum.commands.people import people
 from forum.commands.serve import serve
 from forum.commands.worker import worker
@@ -12,5 +13,5 @@ from forum.commands.worker import worker
 
 def init_commands(app: Flask) -> None:
     """Hang our commands under `flask`."""
-    for command in (categories, people, serve, worker):
+    for command in (categories, imports, people, serve, worker):
         app.cli.add_command(command)
