@@ -106,7 +106,7 @@ def test_behind_https_a_reset_link_sets_a_secure_cookie(https):
 
 
 @pytest.mark.parametrize(
-    "secret", ["", "x", "x" * 43, "x" * 5000, "🗝" * 30, "1 OR 1=1 -- ........."]
+    "secret", ["", "x", "x" * 43, "x" * 3000, "🗝" * 30, "1 OR 1=1 -- ........."]
 )
 def test_a_made_up_secret_is_a_guests(client, secret):
     make_member()
