@@ -7,7 +7,6 @@ import pytest
 
 from forum.text.deadline import OutOfTime, run_within
 
-
 # What measures the collector (hypothesis does) may be what the first end meets.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 

@@ -41,7 +41,7 @@ def rejoined(pieces: list[Piece], without: str) -> str:
 
 
 @given(st.one_of(WORDS, st.text()), st.one_of(WORDS, st.text()))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_both_texts_can_be_read_back_from_the_pieces(old, new):
     pieces = word_diff(old, new)
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from forum.text.lookalikes import alphabets_of, fold, fold_as_typed
 
@@ -52,11 +52,13 @@ def test_capitals_can_count_by_their_own_shape():
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_case_never_matters(text):
     assert fold(text.casefold()) == fold(text)
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from forum.text.numbers import compact
 
@@ -38,10 +38,12 @@ def test_numbers_are_short(n, text):
 
 
 @given(st.integers(min_value=0, max_value=10**15))
+@settings(deadline=None)
 def test_a_number_has_at_most_five_characters(n):
     assert len(compact(n)) <= 5
 
 
 @given(st.integers(min_value=1))
+@settings(deadline=None)
 def test_a_negative_number_is_its_twin_with_a_sign(n):
     assert compact(-n) == f"-{compact(n)}"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from forum.text.plain import clean_block, clean_line, cut, excerpt, is_well_formed, words_digest
 
@@ -54,6 +54,7 @@ def test_a_block_is_clean(text, clean):
 
 
 @given(st.text(alphabet=st.characters()))
+@settings(deadline=None)
 def test_cleaning_a_clean_text_changes_nothing(text):
     line, block = clean_line(text), clean_block(text)
 
@@ -98,6 +99,7 @@ def test_an_excerpt_ends_with_a_whole_word(text, limit, short):
 
 
 @given(st.text(), st.integers(min_value=2, max_value=50))
+@settings(deadline=None)
 def test_an_excerpt_is_never_longer_than_asked(text, limit):
     assert len(excerpt(text, limit)) <= limit
     assert len(cut(text, limit)) <= limit
@@ -127,5 +129,6 @@ def test_other_words_are_another_text(one, other):
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_a_digest_fits_a_column_of_64_bits(text):
     assert -(2**63) <= words_digest(text) < 2**63

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from forum.errors import NotValid
 from forum.text.slugs import ACTS, LONGEST, category_slug, slug_of
@@ -41,6 +41,7 @@ def test_a_slug_is_never_the_word_of_an_act(act):
 
 
 @given(st.text(max_size=200))
+@settings(deadline=None)
 def test_a_slug_is_short_and_a_slug_of_itself(title):
     slug = slug_of(title)
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from forum.errors import NotValid
 from forum.text.tags import LONGEST, tag_from, tags_of
@@ -78,6 +78,7 @@ def test_a_title_without_letters_makes_no_tag(title):
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_what_becomes_a_tag_is_one(title):
     try:
         tag = tag_from(title)
