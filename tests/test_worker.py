@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -16,17 +16,20 @@ from forum import clock, create_app, database
 from forum.domain import heartbeat
 from forum.models import Setting
 from forum.worker import JOBS, Job, Worker
+from tests.databases import environment, migrate
 
 ALWAYS = timedelta(0)
 CHECKPOINT = tuple(job for job in JOBS if job.name == "checkpoint")
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Flask:
-    app = create_app({"FORUM_INSTANCE": str(tmp_path / "instance")})
-    with app.app_context():
-        database.upgrade()
-    return app
+def on_sqlite(tmp_path: Path) -> Iterator[Flask]:
+    """An application whose database file the test may lay hands on."""
+    environ = environment(tmp_path / "instance")
+    migrate(environ)
+    app = create_app(environ)
+    yield app
+    hang_up(app)
 
 
 def test_a_round_says_that_the_worker_is_well(app: Flask) -> None:
@@ -68,9 +71,9 @@ def test_a_job_waits_until_it_is_due_again(app: Flask) -> None:
     assert done == ["often", "seldom", "often"]
 
 
-def test_a_lost_database_does_not_end_the_loop(app: Flask, tmp_path: Path) -> None:
-    worker = Worker(app)
-    hang_up(app)
+def test_a_lost_database_does_not_end_the_loop(on_sqlite: Flask, tmp_path: Path) -> None:
+    worker = Worker(on_sqlite)
+    hang_up(on_sqlite)
     folder, away = tmp_path / "instance", tmp_path / "away"
 
     folder.rename(away)
@@ -92,33 +95,33 @@ def test_the_loop_ends_when_it_is_told_to(app: Flask) -> None:
     assert not thread.is_alive()
 
 
-def test_the_log_of_writes_is_emptied_into_the_database(app: Flask, tmp_path: Path) -> None:
-    with app.app_context():
+def test_the_log_of_writes_is_emptied_into_the_database(on_sqlite: Flask, tmp_path: Path) -> None:
+    with on_sqlite.app_context():
         write("something")
         database.commit()
     assert (tmp_path / "instance" / "forum.db-wal").stat().st_size > 0
 
-    Worker(app, CHECKPOINT).run_round()
+    Worker(on_sqlite, CHECKPOINT).run_round()
 
     assert (tmp_path / "instance" / "forum.db-wal").stat().st_size == 0
 
 
 def test_a_reader_keeps_the_checkpoint_waiting_only_for_a_moment(
-    app: Flask, tmp_path: Path
+    on_sqlite: Flask, tmp_path: Path
 ) -> None:
-    with app.app_context():
+    with on_sqlite.app_context():
         write("something")
         database.commit()
-    reader = sqlite3.connect(tmp_path / "instance" / "forum.db")
+    reader = database.sqlite_module.connect(tmp_path / "instance" / "forum.db")
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM setting").fetchall()
     began = time.monotonic()
 
-    is_well = Worker(app, CHECKPOINT).run_round()
+    is_well = Worker(on_sqlite, CHECKPOINT).run_round()
 
     assert is_well
     assert time.monotonic() - began < 2
-    with app.app_context():
+    with on_sqlite.app_context():
         timeout = database.db.session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar()
     assert timeout == int(database.PRAGMAS["busy_timeout"])
     reader.close()

@@ -20,7 +20,8 @@ from forum.config import read_config
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 30
-SECONDS_TO_STOP = 5
+# It takes less than one; this leaves room for a machine with much else to do.
+SECONDS_TO_STOP = 10
 # While one web process answers the other may still be starting, and Granian waits two
 # seconds for one that was told to stop in these moments. With one there is no wait.
 ONE_WEB_PROCESS = {"FORUM_WORKERS": "1"}
