@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from forum.database import db
-from forum.errors import NotFound
-from forum.i18n import sentence
 from forum.models import Post, Revision
 
 
@@ -27,13 +23,3 @@ def keep_present(post: Post) -> None:
             body=post.body,
         )
     )
-
-
-def get_revision(post_id: int, number: int) -> Revision:
-    """One earlier text; raises `NotFound`."""
-    found = db.session.execute(
-        select(Revision).where(Revision.post_id == post_id, Revision.number == number)
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotFound(sentence("There is no such earlier version."))
-    return found
