@@ -27,12 +27,21 @@ class Target:
     deleted_by_id: int | None = None
     question_author_id: int | None = None
     question_state: str = "live"
+    # The answer that a comment stands under, if it is not the question itself.
+    parent_state: str = "live"
     is_closed: bool = False
+    closed_by_id: int | None = None
     answer_count: int = 0
 
     def is_by(self, actor: Actor) -> bool:
         """Whether this person wrote it; a guest is nobody in particular."""
         return actor.user_id is not None and actor.user_id == self.author_id
+
+    @property
+    def is_hidden_from_above(self) -> bool:
+        """Whether it went out of sight with the question or the answer that it belongs to."""
+        is_question = self.kind == "question"
+        return not is_question and not self.question_state == self.parent_state == "live"
 
     def is_under_question_of(self, actor: Actor) -> bool:
         """Whether this person asked the question it belongs to."""
@@ -75,6 +84,7 @@ RULES: dict[tuple[str, str], Rule] = {
 ACTS = tuple(dict.fromkeys(act for act, _kind in RULES))
 SIGN_IN = sentence("Please sign in to do this.")
 NOT_YOURS = sentence("This is for the author and the people who look after the forum.")
+NOT_OF_THIS_KIND = sentence("This cannot be done to a post of this kind.")
 BLOCKED = sentence("This account is blocked, so it cannot do this.")
 
 
@@ -99,7 +109,7 @@ def require(act: str, actor: Actor, target: Target, settings: Settings) -> None:
 
 def may_see(actor: Actor, target: Target) -> bool:
     """Whether a person may know of a post: it is live, or they may see it deleted."""
-    if target.question_state != "live" and target.kind != "question":
+    if target.is_hidden_from_above:
         return actor.has_role("editor") or target.is_by(actor)
     return target.state == "live" or _has_right("see deleted", actor, target)
 
@@ -138,6 +148,8 @@ def _has_right(act: str, actor: Actor, target: Target) -> bool:
 
 
 def _why_not(act: str, actor: Actor, target: Target) -> Sentence:
+    if (act, target.kind) not in RULES:
+        return NOT_OF_THIS_KIND
     if actor.is_guest:
         return SIGN_IN
     if act == "vote" and target.is_by(actor):
@@ -147,7 +159,7 @@ def _why_not(act: str, actor: Actor, target: Target) -> Sentence:
 
 def _obstacles(act: str, actor: Actor, target: Target, settings: Settings) -> Iterator[Sentence]:
     """What stands in the way whatever the role."""
-    is_live = target.state == "live" and target.question_state == "live"
+    is_live = target.state == "live" and not target.is_hidden_from_above
     if act not in {"restore", "history", "see deleted"} and not is_live:
         yield sentence("This post is deleted. It can be restored first.")
     for obstacle_act, stands, reason in OBSTACLES:
@@ -159,7 +171,11 @@ def _is_someone_elses_deletion(actor: Actor, target: Target, _settings: Settings
     return not actor.has_role("editor") and target.deleted_by_id != actor.user_id
 
 
-def _has_answers_of_others(actor: Actor, target: Target, _settings: Settings) -> bool:
+def _is_someone_elses_closing(actor: Actor, target: Target, _settings: Settings) -> bool:
+    return not actor.has_role("editor") and target.closed_by_id != actor.user_id
+
+
+def _has_answers(actor: Actor, target: Target, _settings: Settings) -> bool:
     is_question = target.kind == "question" and target.answer_count > 0
     return is_question and not actor.has_role("editor")
 
@@ -193,9 +209,14 @@ OBSTACLES: tuple[Obstacle, ...] = (
         sentence("This question is not closed."),
     ),
     (
+        "reopen",
+        _is_someone_elses_closing,
+        sentence("It was not you who closed this; please ask an editor."),
+    ),
+    (
         "delete",
-        _has_answers_of_others,
-        sentence("This question has answers that others wrote, so it stays. It can be closed."),
+        _has_answers,
+        sentence("This question has answers, so it stays. It can be closed."),
     ),
     (
         "restore",

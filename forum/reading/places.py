@@ -33,6 +33,7 @@ class Place:
 
 
 _question = aliased(Post)
+_parent = aliased(Post)
 
 
 def place_of(post_id: int, actor: Actor) -> Place:
@@ -85,24 +86,30 @@ class Found:
     target: Target
 
 
-_FOUND = select(
-    Post.id,
-    Post.kind,
-    Post.state,
-    Post.question_id,
-    Post.parent_id,
-    Post.place,
-    Post.score,
-    Post.author_id,
-    Post.deleted_by_id,
-    _question.slug,
-    _question.title,
-    _question.author_id.label("question_author_id"),
-    _question.state.label("question_state"),
-    _question.closed_at.label("question_closed_at"),
-    _question.answer_count.label("answer_count"),
-    _question.accepted_answer_id.label("accepted_answer_id"),
-).join(_question, _question.id == Post.question_id)
+_FOUND = (
+    select(
+        Post.id,
+        Post.kind,
+        Post.state,
+        Post.question_id,
+        Post.parent_id,
+        Post.place,
+        Post.score,
+        Post.author_id,
+        Post.deleted_by_id,
+        _question.slug,
+        _question.title,
+        _question.author_id.label("question_author_id"),
+        _question.state.label("question_state"),
+        _parent.state.label("parent_state"),
+        _question.closed_at.label("question_closed_at"),
+        _question.closed_by_id.label("question_closed_by_id"),
+        _question.answer_count.label("answer_count"),
+        _question.accepted_answer_id.label("accepted_answer_id"),
+    )
+    .join(_question, _question.id == Post.question_id)
+    .outerjoin(_parent, _parent.id == Post.parent_id)
+)
 
 
 def _row(post_id: int) -> Found | None:
@@ -116,7 +123,9 @@ def _row(post_id: int) -> Found | None:
         deleted_by_id=row.deleted_by_id,
         question_author_id=row.question_author_id,
         question_state=row.question_state,
+        parent_state=row.parent_state or row.question_state,
         is_closed=row.question_closed_at is not None,
+        closed_by_id=row.question_closed_by_id,
         answer_count=row.answer_count,
     )
     return Found(

@@ -96,7 +96,6 @@ def _post_columns() -> tuple[Any, ...]:
         Post.author_id,
         Post.display_name,
         Post.created_at,
-        Post.comment_count,
         Post.edited_at,
         Post.deleted_by_id,
         _author.name.label("author_name"),
@@ -124,7 +123,7 @@ def may_be_seen_by(actor: Actor) -> Any:
     return or_(IS_LIVE, Post.author_id == actor.user_id)
 
 
-def target_of(row: Any, question: Any) -> Target:
+def target_of(row: Any, question: Any, parent: Any = None) -> Target:
     """What the rules need to know of a row."""
     return Target(
         kind=row.kind,
@@ -133,7 +132,9 @@ def target_of(row: Any, question: Any) -> Target:
         deleted_by_id=row.deleted_by_id,
         question_author_id=question.author_id,
         question_state=question.state,
+        parent_state=(parent or question).state,
         is_closed=question.closed_at is not None,
+        closed_by_id=question.closed_by_id,
         answer_count=question.answer_count,
     )
 
@@ -160,7 +161,12 @@ def closing_of(row: Any) -> Closing | None:
 
 
 def shown_post(
-    row: Any, question: Any, actor: Actor, mine: int, comments: tuple[Comment, ...]
+    row: Any,
+    question: Any,
+    actor: Actor,
+    mine: int,
+    comments: tuple[Comment, ...],
+    hidden_comments: int,
 ) -> ShownPost:
     """A question or an answer, with what this person may do to it."""
     may = permissions.acts_on(actor, target_of(row, question), settings.current())
@@ -180,13 +186,13 @@ def shown_post(
         is_deleted=row.state != "live",
         may=may if row.edited_at is not None else may - {"history"},
         comments=comments,
-        hidden_comments=max(0, row.comment_count - len(comments)),
+        hidden_comments=hidden_comments,
     )
 
 
-def shown_comment(row: Any, question: Any, actor: Actor) -> Comment:
+def shown_comment(row: Any, parent: Any, question: Any, actor: Actor) -> Comment:
     """A comment, with what this person may do to it."""
-    may = permissions.acts_on(actor, target_of(row, question), settings.current())
+    may = permissions.acts_on(actor, target_of(row, question, parent), settings.current())
     return Comment(
         id=row.id,
         html=row.body_html,

@@ -77,10 +77,10 @@ def question_page(question_id: int, actor: Actor, thread: Thread) -> QuestionPag
         return None
     rows = _answer_rows(row, actor, thread)
     shown = [row, *rows[:ANSWERS_A_PAGE]]
-    comments = _comments_under(row, [post.id for post in shown], actor, thread.unfolded)
+    comments = _comments_under(row, shown, actor, thread.unfolded)
     mine = _votes_of(actor, [post.id for post in shown])
     posts = [
-        shown_post(post, row, actor, mine.get(post.id, 0), comments.get(post.id, ()))
+        shown_post(post, row, actor, mine.get(post.id, 0), *comments.get(post.id, ((), 0)))
         for post in shown
     ]
     return QuestionPage(
@@ -113,6 +113,7 @@ def _question_row(question_id: int) -> Row[*tuple[Any, ...]] | None:
             Post.view_count,
             Post.accepted_answer_id,
             Post.closed_at,
+            Post.closed_by_id,
             Post.close_reason,
             Category.title.label("category_title"),
             Category.path.label("category_path"),
@@ -156,26 +157,32 @@ def _answer_rows(question: Any, actor: Actor, thread: Thread) -> list[Any]:
 
 
 def _comments_under(
-    question: Any, post_ids: list[int], actor: Actor, unfolded: int | None
-) -> dict[int, tuple[Comment, ...]]:
+    question: Any, posts: list[Any], actor: Actor, unfolded: int | None
+) -> dict[int, tuple[tuple[Comment, ...], int]]:
+    """The comments shown under each post, and how many more this person may see."""
+    by_id = {post.id: post for post in posts}
     nth = func.row_number().over(partition_by=Post.parent_id, order_by=Post.place).label("nth")
+    # Not the stored count: that leaves out the deleted ones, which some may see.
+    total = func.count().over(partition_by=Post.parent_id).label("total")
     numbered = (
-        select(Post.id, nth, Post.parent_id)
-        .where(Post.parent_id.in_(post_ids), IS_COMMENT, may_be_seen_by(actor))
+        select(Post.id, nth, total, Post.parent_id)
+        .where(Post.parent_id.in_(by_id), IS_COMMENT, may_be_seen_by(actor))
         .subquery()
     )
     shown = numbered.c.nth <= COMMENTS_SHOWN
     if unfolded is not None:
         shown = or_(shown, numbered.c.parent_id == unfolded)
     query = (
-        select_posts(Post.parent_id)
+        select_posts(Post.parent_id, numbered.c.total)
         .join(numbered, numbered.c.id == Post.id)
         .where(shown)
         .order_by(Post.place)
     )
-    found: dict[int, tuple[Comment, ...]] = {}
+    found: dict[int, tuple[tuple[Comment, ...], int]] = {}
     for row in reading().execute(query):
-        found[row.parent_id] = (*found.get(row.parent_id, ()), shown_comment(row, question, actor))
+        before, _ = found.get(row.parent_id, ((), 0))
+        comment = shown_comment(row, by_id[row.parent_id], question, actor)
+        found[row.parent_id] = (*before, comment), row.total - len(before) - 1
     return found
 
 

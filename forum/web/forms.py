@@ -102,9 +102,8 @@ class LineField(StringField):
     data: str
 
     def __init__(self, validators: Sequence[Any] = (), **more: Any) -> None:
-        super().__init__(
-            validators=validators, filters=[lambda text: clean_line(text or "")], **more
-        )
+        filters = [lambda text: clean_line(text or "")]
+        super().__init__(validators=list(validators), filters=filters, **more)
 
 
 class BodyField(TextAreaField):

@@ -26,7 +26,7 @@ def get_for(act: str, post_id: int, by: Actor) -> tuple[Post, Post]:
     question = hold_question(post.question_id)
     if is_postgres() and post is not question:
         db.session.refresh(post, with_for_update=True)
-    permissions.require(act, by, target_of(post, question), permitted)
+    permissions.require(act, by, target_of(post, question, _parent_of(post)), permitted)
     return post, question
 
 
@@ -41,7 +41,11 @@ def hold_question(question_id: int) -> Post:
     return question
 
 
-def target_of(post: Post, question: Post) -> Target:
+def _parent_of(post: Post) -> Post | None:
+    return None if post.parent_id is None else db.session.get(Post, post.parent_id)
+
+
+def target_of(post: Post, question: Post, parent: Post | None = None) -> Target:
     """What the rules need to know of a post."""
     return Target(
         kind=post.kind,
@@ -50,7 +54,9 @@ def target_of(post: Post, question: Post) -> Target:
         deleted_by_id=post.deleted_by_id,
         question_author_id=question.author_id,
         question_state=question.state,
+        parent_state=parent.state if parent else question.state,
         is_closed=question.is_closed,
+        closed_by_id=question.closed_by_id,
         answer_count=question.answer_count,
     )
 
