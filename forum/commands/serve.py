@@ -57,7 +57,7 @@ def require_free_port(host: str, port: int) -> None:
 
 
 def prepare() -> None:
-    """Bring the instance to where it can be served: its schema, its first categories."""
+    """Bring the instance to where it can be served: its schema, and a first set of categories."""
     database.upgrade()
     add_default_categories()
     database.commit()
@@ -80,7 +80,7 @@ def welcome(config: Config, *, has_administrator: bool) -> None:
 
 def run_both(config: Config) -> int:
     """Run web server and worker until one ends or somebody stops both; gives the exit status."""
-    pair = _Pair(_PlainPrinter(sys.stdout, prefix=False))
+    pair = Pair(_PlainPrinter(sys.stdout, prefix=False))
     pair.add_process("web", _shell_line(web_command(config)))
     pair.add_process("worker", _shell_line(worker_command()))
     _hang_up_politely()
@@ -110,7 +110,7 @@ def worker_command() -> list[str]:
     return [sys.executable, "-m", "flask", "--app", "app:app", "worker"]
 
 
-class _Pair(Manager):  # type: ignore[misc] # honcho has no types
+class Pair(Manager):  # type: ignore[misc] # honcho has no types
     """Two processes that end together, also when asked in their first moment.
 
     Honcho itself fails when it is told to stop before both have started, and never gets
@@ -120,6 +120,7 @@ class _Pair(Manager):  # type: ignore[misc] # honcho has no types
     is_stop_wanted = False
 
     def terminate(self) -> None:
+        """End both, or remember to once both have started."""
         if self._all_started():
             super().terminate()
         self.is_stop_wanted = self.is_stop_wanted or not self._any_has_ended()

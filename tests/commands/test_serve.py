@@ -14,9 +14,14 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 
-from forum.commands.serve import web_command
+from forum import database
+from forum.commands.serve import prepare, web_command
 from forum.config import read_config
+from forum.domain.taxonomy import add_category
+from forum.models import Category
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 30
@@ -125,6 +130,22 @@ def test_a_supervisor_or_a_closed_terminal_leaves_nothing_behind(
     assert forum_to_run.processes() == []
 
 
+def test_a_stop_that_comes_before_both_have_started_still_ends_both() -> None:
+    stopped_early = (
+        "from forum.commands.serve import Pair\n"
+        "pair = Pair()\n"
+        "pair.add_process('one', 'exec sleep 60')\n"
+        "pair.add_process('two', 'exec sleep 60')\n"
+        "pair.terminate()\n"
+        "pair.loop()\n"
+        "assert pair.is_stop_wanted\n"
+    )
+
+    run = subprocess.run([sys.executable, "-c", stopped_early], cwd=ROOT, timeout=30, check=False)
+
+    assert run.returncode == 0
+
+
 @needs_proc
 def test_when_the_worker_ends_the_web_server_ends_too(forum_to_run: Forum) -> None:
     process = forum_to_run.start_and_wait(**ONE_WEB_PROCESS)
@@ -156,6 +177,25 @@ def test_an_address_of_another_machine_is_said_in_one_line(forum_to_run: Forum) 
     assert status == 1
     assert len(forum_to_run.printed.splitlines()) == 1
     assert "Cannot listen on 192.0.2.1" in forum_to_run.printed
+
+
+def test_an_empty_forum_gets_its_first_categories(app: Flask) -> None:
+    with app.app_context():
+        prepare()
+        paths = database.reading().execute(select(Category.path)).scalars().all()
+
+    assert "mental-health" in paths
+
+
+def test_categories_of_ones_own_are_left_alone(app: Flask) -> None:
+    with app.app_context():
+        add_category("Gardening", "gardening")
+        database.commit()
+
+        prepare()
+        paths = database.reading().execute(select(Category.path)).scalars().all()
+
+    assert paths == ["gardening"]
 
 
 def test_the_server_chooses_its_threads_unless_told(tmp_path: Path) -> None:
