@@ -6,10 +6,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, exists, func, insert, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import aliased
 
-from forum.database import db
+from forum.database import db, reading
 from forum.domain import counts, reputation, taxonomy
 from forum.i18n import Sentence, sentence
 from forum.models import Category, Post, QuestionTag, Tag, User, Vote
@@ -20,7 +32,7 @@ class Check:
     """Something stored that has a source: how many rows differ from it, and how to mend them."""
 
     what: Sentence
-    count_wrong: Callable[[], int]
+    count_wrong: Callable[[Connection], int]
     mend: Callable[[], int]
 
 
@@ -33,8 +45,8 @@ class Result:
 
 
 def compare() -> list[Result]:
-    """Count the rows that differ from their source; changes nothing."""
-    return [Result(check.what, check.count_wrong()) for check in checks()]
+    """Count the rows that differ from their source, in what was committed; changes nothing."""
+    return [Result(check.what, check.count_wrong(reading())) for check in checks()]
 
 
 def recount() -> list[Result]:
@@ -69,8 +81,8 @@ def _stored(
     wrong = or_(*(getattr(table, name).is_distinct_from(value) for name, value in figures.items()))
     rows = (true() if which is None else which, wrong)
 
-    def count_wrong() -> int:
-        return db.session.execute(select(func.count()).select_from(table).where(*rows)).scalar_one()
+    def count_wrong(connection: Connection) -> int:
+        return connection.execute(select(func.count()).select_from(table).where(*rows)).scalar_one()
 
     def mend() -> int:
         query = update(table).where(*rows).values(figures)
@@ -123,13 +135,13 @@ def _listed(figure: Any) -> dict[str, Any]:
     return {"question_count": figure}
 
 
-def _count_wrong_tags() -> int:
-    missing, extra = _wrong_tags()
+def _count_wrong_tags(connection: Connection) -> int:
+    missing, extra = _wrong_tags(connection)
     return len(missing) + len(extra)
 
 
 def _mend_tags() -> int:
-    missing, extra = _wrong_tags()
+    missing, extra = _wrong_tags(db.session.connection())
     for name, question_id, _ in sorted(extra):
         tag_id = select(Tag.id).where(Tag.name == name).scalar_subquery()
         db.session.execute(
@@ -147,18 +159,18 @@ def _mend_tags() -> int:
     return len(missing) + len(extra)
 
 
-def _wrong_tags() -> tuple[set[Any], set[Any]]:
+def _wrong_tags(connection: Connection) -> tuple[set[Any], set[Any]]:
     """The rows of live questions' tags that are missing, and those that should not be there."""
     live = select(Post.id, Post.tags, Post.created_at).where(
         Post.kind == "question", Post.state == "live", Post.tags != ""
     )
     wanted = {
         (name, question_id, asked_at)
-        for question_id, tags, asked_at in db.session.execute(live)
+        for question_id, tags, asked_at in connection.execute(live)
         for name in tags.split()
     }
     stored = select(Tag.name, QuestionTag.question_id, QuestionTag.asked_at).join(
         Tag, Tag.id == QuestionTag.tag_id
     )
-    there = {tuple(row) for row in db.session.execute(stored)}
+    there = {tuple(row) for row in connection.execute(stored)}
     return wanted - there, there - wanted

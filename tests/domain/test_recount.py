@@ -58,6 +58,7 @@ def test_a_wrong_figure_is_found_and_mended(
 
     assert found[what] >= 1
     assert mended[what] == found[what]
+    commit()
     assert wrong_rows() == {}
 
 

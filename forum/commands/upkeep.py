@@ -1,0 +1,73 @@
+"""`flask upkeep`: what is stored can be made anew from its source, and compared with it."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from sqlalchemy import select
+
+from forum import database
+from forum.commands.plain import PlainGroup
+from forum.commands.progress import shown
+from forum.domain import recount as recounting
+from forum.domain.posting.rerendering import rerender as rerender_posts
+from forum.i18n import gettext, ngettext
+from forum.models import Post
+from forum.reading.soundness import file_faults
+
+BATCH = 100
+
+upkeep = PlainGroup("upkeep", help="Make anew what is stored beside its source.")
+
+
+@upkeep.command("recount")
+def recount() -> None:
+    """Make every stored count and everybody's points anew; prints how many rows changed."""
+    results = recounting.recount()
+    database.commit()
+    for result in results:
+        click.echo(f"{result.what}: {result.rows}")
+    changed = sum(result.rows for result in results)
+    click.echo(ngettext("%(n)s row changed.", "%(n)s rows changed.", changed))
+
+
+@upkeep.command("rerender")
+def rerender() -> None:
+    """Make the HTML of every post anew, after the rules of the markup have changed."""
+    ids = list(database.reading().execute(select(Post.id).order_by(Post.id)).scalars())
+    database.end_reading()
+    batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
+    changed = 0
+    for batch in shown(gettext("Rendering"), batches):
+        changed += rerender_posts(batch)
+        # Each batch for itself: nobody waits for more than its few writes.
+        database.commit()
+    click.echo(
+        ngettext(
+            "%(n)s post rendered, %(changed)s changed.",
+            "%(n)s posts rendered, %(changed)s changed.",
+            len(ids),
+            changed=changed,
+        )
+    )
+
+
+@upkeep.command("verify")
+def verify() -> None:
+    """Compare all that is stored with its source, and check the file; changes nothing.
+
+    Exit status 1 when something is off.
+    """
+    faults = file_faults()
+    for fault in faults:
+        click.echo(gettext("database file: %(fault)s", fault=fault))
+    wrong = [result for result in recounting.compare() if result.rows]
+    for result in wrong:
+        rows = ngettext("%(n)s row is off", "%(n)s rows are off", result.rows)
+        click.echo(f"{result.what}: {rows}")
+    if wrong:
+        click.echo(gettext("“flask upkeep recount” puts the counts right."))
+    if wrong or faults:
+        sys.exit(1)
+    click.echo(gettext("All is well."))

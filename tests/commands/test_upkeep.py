@@ -1,0 +1,107 @@
+"""`flask upkeep`: compared, recounted, rendered anew."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import text, update
+
+from forum.database import commit, db, is_postgres
+from forum.models import Post, User
+from tests.factories import make_answer, make_question, make_user, stored, vote
+
+
+def test_a_forum_that_is_right_is_left_alone(app: Flask) -> None:
+    make_thread()
+
+    verified, recounted = run(app, "verify"), run(app, "recount")
+
+    assert verified == (0, "All is well.\n")
+    assert recounted[0] == 0
+    assert recounted[1].splitlines()[-1] == "0 rows changed."
+
+
+def test_what_is_off_is_found_told_and_put_right(app: Flask) -> None:
+    make_thread()
+    change(app, update(User).values(points=1))
+
+    status, printed = run(app, "verify")
+
+    assert status == 1
+    assert printed.startswith("points and posts of people: 3 rows are off\n")
+    assert run(app, "recount")[1].splitlines()[-2:] == [
+        "points and posts of people: 3",
+        "3 rows changed.",
+    ]
+    assert run(app, "verify") == (0, "All is well.\n")
+
+
+def test_verifying_writes_nothing(app: Flask) -> None:
+    question = make_thread()
+    change(app, update(Post).values(comment_count=7))
+
+    run(app, "verify")
+
+    assert stored(question).comment_count == 7
+
+
+def test_a_row_that_points_nowhere_is_found(app: Flask) -> None:
+    make_thread()
+    with app.app_context():
+        if is_postgres():
+            return
+        connection = db.session.connection().connection
+        connection.rollback()
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute("UPDATE post SET author_id = 999999")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    status, printed = run(app, "verify")
+
+    assert status == 1
+    assert "database file: row" in printed
+    assert "of post points to a row of user that is not there" in printed
+
+
+def test_posts_are_rendered_by_the_rules_of_today(app: Flask) -> None:
+    question = make_question(body="So **tired**.")
+    answer = make_answer(question, "Rest *well*.")
+    change(app, update(Post).values(body_html="old", excerpt="old", body_digest=1))
+
+    first, second = run(app, "rerender"), run(app, "rerender")
+
+    assert first == (0, "2 posts rendered, 2 changed.\n")
+    assert second == (0, "2 posts rendered, 0 changed.\n")
+    assert stored(question).body_html == "<p>So <strong>tired</strong>.</p>"
+    assert stored(question).excerpt == "So tired."
+    assert stored(answer).body_html == "<p>Rest <em>well</em>.</p>"
+    assert stored(answer).excerpt is None
+
+
+def test_a_database_that_is_not_there_yet_is_said_in_one_line(app: Flask) -> None:
+    with app.app_context():
+        db.session.execute(text("DROP TABLE question_tag"))
+        db.session.execute(text("DROP TABLE vote"))
+        commit()
+
+    status, printed = run(app, "recount")
+
+    assert status == 1
+    assert printed.startswith("Error: The database is not ready (")
+    assert len(printed.splitlines()) == 1
+
+
+def make_thread() -> Post:
+    question = make_question(by=make_user())
+    vote(make_answer(question, by=make_user()))
+    return question
+
+
+def change(app: Flask, query: object) -> None:
+    with app.app_context():
+        db.session.execute(query)  # type: ignore[call-overload]
+        commit()
+
+
+def run(app: Flask, *words: str) -> tuple[int, str]:
+    result = app.test_cli_runner().invoke(args=["upkeep", *words])
+    return result.exit_code, result.output
