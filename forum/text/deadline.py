@@ -13,11 +13,12 @@ Result = TypeVar("Result")
 _FIRINGS = 2
 _PAUSE = 0.5
 _WALL = 5
+# Far more than it takes: the interpreter looks at the end of each turn.
+_MOST_TURNS = 1_000_000
 
 _raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
 _raise_in.argtypes = (ctypes.c_ulong, ctypes.py_object)
 _raise_in.restype = ctypes.c_int
-_nothing: ctypes.py_object[type[BaseException]] = ctypes.py_object()
 
 
 class OutOfTime(BaseException):
@@ -50,6 +51,7 @@ class _Watch(Thread):
         self._worker = get_ident()
         self._begun = time.monotonic()
         self._used_before = time.thread_time()
+        self._fired = 0
         # Whoever holds the right to fire: the watch for a moment, the worker for ever once
         # it has stopped the watch. Both locks are C calls: an exception cannot tear them.
         self._right = RLock()
@@ -57,22 +59,35 @@ class _Watch(Thread):
         self._end.acquire()
 
     def stop(self) -> None:
-        """Take the right to fire away and forget what was fired but not yet raised."""
+        """Take the right to fire away, and catch what was fired but not yet raised."""
         self._right.acquire()
-        _raise_in(self._worker, _nothing)
+        if self._fired:
+            self._catch_what_is_pending()
         if self._end.locked():
             self._end.release()
 
+    def _catch_what_is_pending(self) -> None:
+        # Forgetting it (a NULL for the exception) would leave the interpreter looking for it
+        # for ever after: slower everywhere, and without end under a profiler. So one is
+        # raised in its place and caught here.
+        try:
+            _raise_in(self._worker, OutOfTime)
+            for _ in range(_MOST_TURNS):
+                pass
+        except OutOfTime:
+            return
+
     def run(self) -> None:
         """Wait for the end of the work; fire when it does not come in time."""
-        wait, fired = self._seconds, 0
-        while fired < _FIRINGS and not self._end.acquire(timeout=wait):
+        wait = self._seconds
+        while self._fired < _FIRINGS and not self._end.acquire(timeout=wait):
             if not self._right.acquire(blocking=False):
                 return
             wait = self._left()
             if wait <= 0:
+                self._fired += 1
                 _raise_in(self._worker, OutOfTime)
-                wait, fired = _PAUSE, fired + 1
+                wait = _PAUSE
             self._right.release()
 
     def _left(self) -> float:

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
 from forum.text.deadline import OutOfTime, run_within
+
+ROOT = Path(__file__).resolve().parents[2]
 
 # What measures the collector (hypothesis does) may be what the first end meets.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -97,3 +102,22 @@ def test_nothing_is_raised_after_the_work_was_left():
     assert ends["out of time"]
     time.sleep(0.1)
     assert threading.active_count() <= before
+
+
+@pytest.mark.parametrize("seconds", ["0", "5"])
+def test_the_interpreter_has_nothing_left_to_look_for(seconds):
+    # A leftover makes each turn of a loop slower, and a profiled call endless.
+    program = f"""
+import cProfile, contextlib, time
+from forum.text.deadline import OutOfTime, run_within
+def spin():
+    until = time.thread_time() + {seconds}
+    while time.thread_time() < until: pass
+with contextlib.suppress(OutOfTime):
+    run_within(0.1, spin)
+cProfile.Profile().runcall(lambda: [spin for _ in range(3)])
+"""
+
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=60, check=False)
+
+    assert ended.returncode == 0
