@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wtforms import HiddenField, IntegerField, SelectField
+from wtforms import Field, HiddenField, IntegerField, SelectField, ValidationError
 
 from forum import settings
 from forum.domain.actors import Actor
@@ -88,6 +88,11 @@ class QuestionFields(ForumForm):
             self.category.choices = first + list(_choices(tree))
         else:
             del self.category
+
+    def validate_category(self, field: Field) -> None:
+        """Ask for a category in one go with whatever else is missing."""
+        if not field.data:
+            raise ValidationError(gettext("Please choose a category."))
 
     def category_path(self) -> str | None:
         """The path of the category that was chosen."""
