@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from forum.database import commit
+from forum.database import commit, roll_back
 from forum.domain.posting import editing
+from forum.errors import Conflict
 from forum.i18n import gettext, sentence
 from forum.posting.blueprint import bp
 from forum.posting.forms import EditCommentForm, EditForm, EditQuestionForm
@@ -37,14 +38,14 @@ def edit_post(post_id: int) -> ResponseReturnValue:
     post = versions.post_text(post_id)
     form = form_for(post)
     if form.is_sent():
-        if form.started_from() != post.revision:
-            form.revision.data = str(post.revision)
-            return _edit_page(post, form, is_stale=True), 409
         edit = form.edit()
-        with form.taking_back():
-            editing.edit_post(post_id, edit, post.revision, actor)
-            commit()
-            return see_other(place_url(places.place_of(post_id, actor)), EDITED)
+        try:
+            with form.taking_back():
+                editing.edit_post(post_id, edit, form.started_from(), actor)
+                commit()
+                return see_other(place_url(places.place_of(post_id, actor)), EDITED)
+        except Conflict:
+            return _stale_page(post_id, form), 409
     return _edit_page(post, form), 200 if form.has("preview") else 422
 
 
@@ -78,6 +79,14 @@ def _fill(form: EditForm, post: PostText, number: int | None) -> None:
         form.title.data, form.tags.data = text.title, text.tags
         if "category" in form:
             form.category.data = text.category_path
+
+
+def _stale_page(post_id: int, form: EditForm) -> str:
+    """Both texts; sent again, the form starts from what the post says now."""
+    roll_back()
+    post = versions.post_text(post_id)
+    form.revision.data = str(post.revision)
+    return _edit_page(post, form, is_stale=True)
 
 
 def _edit_page(post: PostText, form: EditForm, *, is_stale: bool = False) -> str:

@@ -42,9 +42,10 @@ def _original(question: Post, original_id: int) -> int:
         raise NotValid(sentence("We found no question at that address."), field="duplicate_of")
     if original.id == question.id:
         raise NotValid(sentence("A question cannot repeat itself."), field="duplicate_of")
-    if original.duplicate_of_id == question.id:
+    if original.duplicate_of_id is not None:
+        # A chain could close into a ring, and would lead nobody to answers.
         raise NotValid(
-            sentence("That question is already closed as a repetition of this one."),
+            sentence("That question repeats another one itself. Please name the first of them."),
             field="duplicate_of",
         )
     return original.id

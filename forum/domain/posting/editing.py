@@ -32,11 +32,11 @@ def edit_post(post_id: int, edit: Edit, revision: int, by: Actor) -> Post:
     else has edited the post since. An edit that changes nothing leaves no trace.
     """
     post, question = get_for("edit", post_id, by)
-    if post.revision != revision and not _says(post, edit):
-        raise Conflict(sentence("Somebody else edited this while you were writing."))
     category_id = _category_id(post, edit)
     if _says(post, edit) and category_id == post.category_id:
         return post
+    if post.revision != revision:
+        raise Conflict(sentence("Somebody else edited this while you were writing."))
     if post.body != edit.text.source:
         refuse_repeated(question.id, edit.text, but_post_id=post.id)
 

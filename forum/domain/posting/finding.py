@@ -20,7 +20,8 @@ def get_for(act: str, post_id: int, by: Actor) -> tuple[Post, Post]:
     before its posts, so that the deeds of one thread come one after the other.
     """
     permitted = settings.current()
-    post = db.session.get(Post, post_id)
+    # What an earlier deed of the same session left in memory may be out of date.
+    post = db.session.get(Post, post_id, populate_existing=True)
     if post is None:
         raise NotFound()
     question = hold_question(post.question_id)
@@ -34,15 +35,19 @@ def hold_question(question_id: int) -> Post:
     """A question, locked against other deeds; raises `NotFound`."""
     query = select(Post).where(Post.id == question_id, Post.kind == "question")
     if is_postgres():
-        query = query.with_for_update().execution_options(populate_existing=True)
-    question = db.session.execute(query).scalar_one_or_none()
+        query = query.with_for_update()
+    fresh = query.execution_options(populate_existing=True)
+    question = db.session.execute(fresh).scalar_one_or_none()
     if question is None:
         raise NotFound()
     return question
 
 
 def _parent_of(post: Post) -> Post | None:
-    return None if post.parent_id is None else db.session.get(Post, post.parent_id)
+    """The answer that a comment stands under, if it stands under one."""
+    if post.parent_id is None or post.parent_id == post.question_id:
+        return None
+    return db.session.get(Post, post.parent_id, populate_existing=True)
 
 
 def target_of(post: Post, question: Post, parent: Post | None = None) -> Target:
