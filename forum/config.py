@@ -178,6 +178,9 @@ def _read_secret(name: str, path: Path) -> str:
 def _make_folder(instance: Path) -> None:
     try:
         instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not any(instance.glob("*")):
+            # A clone brings the folder; what will lie in it is for nobody else to read.
+            instance.chmod(0o700)
     except OSError as error:
         raise ConfigError(f"FORUM_INSTANCE: cannot make {instance}: {error.strerror}") from error
 

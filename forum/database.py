@@ -149,6 +149,8 @@ def _engine_options(url: str) -> dict[str, Any]:
         "pool_size": POOL_SIZE,
         "max_overflow": 0,
         "pool_timeout": POOL_WAIT_SECONDS,
+        # An error names its statement; what people wrote stays out of the log.
+        "hide_parameters": True,
     }
     if url.startswith("sqlite"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)

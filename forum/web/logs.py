@@ -15,14 +15,15 @@ class JsonLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Turn a record into its line."""
-        return json.dumps(
-            {
-                "at": clock.now().isoformat(),
-                "level": record.levelname.lower(),
-                "from": record.name,
-                "message": record.getMessage(),
-            }
-        )
+        line = {
+            "at": clock.now().isoformat(),
+            "level": record.levelname.lower(),
+            "from": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line)
 
 
 def init_logs(config: Config) -> None:
