@@ -20,8 +20,15 @@ from forum.i18n import sentence
 from forum.reading.sessions import SignedIn, signed_in_by
 
 REMEMBERED_SECONDS = 30 * 24 * 3600
-_BROWSERS = ("Edg", "OPR", "SamsungBrowser", "Firefox", "Chrome", "Safari")
-_BROWSER_NAMES = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet"}
+_BROWSERS = ("Edg", "OPR", "SamsungBrowser", "Firefox", "FxiOS", "Chrome", "CriOS", "Safari")
+_BROWSER_NAMES = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    # On an iPhone each browser has a name of its own, and Safari's beside it.
+    "FxiOS": "Firefox",
+    "CriOS": "Chrome",
+}
 
 
 class SignedInUser(flask_login.UserMixin):  # type: ignore[misc]
