@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from forum.commands.categories import categories
+from forum.commands.demo import demo
 from forum.commands.doctor import doctor
 from forum.commands.imports import imports
 from forum.commands.people import people
@@ -16,5 +17,5 @@ from forum.commands.worker import worker
 
 def init_commands(app: Flask) -> None:
     """Hang our commands under `flask`."""
-    for command in (categories, doctor, imports, people, serve, settings, upkeep, worker):
+    for command in (categories, demo, doctor, imports, people, serve, settings, upkeep, worker):
         app.cli.add_command(command)
