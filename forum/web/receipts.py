@@ -5,7 +5,7 @@ It lives for some seconds and for that one page, so reading never sets a cookie.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import Response, current_app, request
 
@@ -17,11 +17,12 @@ SECONDS = 15
 
 def give(response: Response, url: str, text: str) -> None:
     """Let the page at `url` say `text`."""
+    path = urlsplit(url).path or "/"
     response.set_cookie(
         COOKIE,
-        signed("receipt", text),
+        signed("receipt", f"{unquote(path)}\n{text}"),
         max_age=SECONDS,
-        path=urlsplit(url).path or "/",
+        path=path,
         secure=current_app.config["IS_HTTPS"],
         httponly=True,
         samesite="Lax",
@@ -30,5 +31,7 @@ def give(response: Response, url: str, text: str) -> None:
 
 def take() -> str | None:
     """The line for this page, if the deed before left one."""
-    text = request.cookies.get(COOKIE)
-    return unsigned("receipt", text) if text else None
+    kept = unsigned("receipt", request.cookies.get(COOKIE, "")) or ""
+    path, _, text = kept.partition("\n")
+    # A browser sends what is meant for `/` to every page. `/123` leads on to `/123/its-title`.
+    return text if request.path == path or request.path.startswith(f"{path}/") else None

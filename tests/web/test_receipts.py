@@ -1,0 +1,42 @@
+"""A line that says what was done stands on the next page, and on no other."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask, Response
+
+from forum.web import receipts
+
+
+@pytest.mark.parametrize(
+    ("url", "opened", "line"),
+    [
+        ("/123/a-question#post-124", "/123/a-question", "Thank you."),
+        ("/123/a-question?page=2#post-124", "/123/a-question?page=2", "Thank you."),
+        ("/123/fr%C3%A5ga", "/123/fr%C3%A5ga", "Thank you."),
+        ("/", "/", "Thank you."),
+        ("/", "/ask", None),
+        ("/123", "/123/a-question", "Thank you."),
+        ("/123/a-question", "/123/a-question-else", None),
+    ],
+)
+def test_a_receipt_is_shown_on_its_own_page_only(
+    app: Flask, url: str, opened: str, line: str | None
+) -> None:
+    response = Response()
+    with app.test_request_context():
+        receipts.give(response, url, "Thank you.")
+    cookie = response.headers["Set-Cookie"].split(";")[0]
+
+    with app.test_request_context(opened, headers={"Cookie": cookie}):
+        shown = receipts.take()
+
+    assert shown == line
+
+
+@pytest.mark.parametrize("cookie", ["", "receipt=", "receipt=forged", 'receipt="%00"'])
+def test_a_receipt_that_is_not_ours_is_not_shown(app: Flask, cookie: str) -> None:
+    with app.test_request_context("/", headers={"Cookie": cookie}):
+        shown = receipts.take()
+
+    assert shown is None
