@@ -6,9 +6,13 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,6 +35,7 @@ FORUM_NAMES = frozenset(
         "FORUM_LOG_FORMAT",
     }
 )
+HOST_NAME = r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+"
 PLAIN_NAMES = frozenset(
     {"DATABASE_URL", "DATABASE_URL_FILE", "SECRET_KEY", "SECRET_KEY_FILE", "HOST", "PORT"}
 )
@@ -92,7 +97,9 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
     _make_folder(instance)
     host = env.text("HOST", "127.0.0.1")
     port = env.whole("PORT", 8000, 1, 65_535)
-    base_url = _base_url(env.text("FORUM_BASE_URL", f"http://{_in_url(host)}:{port}"))
+    if not re.fullmatch(HOST_NAME, host):
+        raise ConfigError("HOST must be a host name or an address of this machine")
+    base_url = _base_url(env.text("FORUM_BASE_URL", f"http://{_in_url(_visited(host))}:{port}"))
     return Config(
         instance=instance,
         database_url=_database_url(env.secret("DATABASE_URL"), instance),
@@ -112,18 +119,17 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
 
 def kept_secret(path: Path) -> str:
     """Read a secret file, made on first use with mode 600; safe when two start at once."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read_secret("SECRET_KEY_FILE", path)
-    except OSError as error:
-        raise ConfigError(f"cannot write {path}: {error.strerror}") from error
-    secret = secrets.token_urlsafe(48)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secret)
-        file.flush()
-        os.fsync(file.fileno())
-    return secret
+    if not path.exists():
+        whole = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        try:
+            _write_secret(whole, secrets.token_urlsafe(48))
+            # Linked, not written in place: nobody ever reads a half, and the first one stays.
+            with suppress(FileExistsError):
+                os.link(whole, path)
+            whole.unlink()
+        except OSError as error:
+            raise ConfigError(f"cannot write {path}: {error.strerror}") from error
+    return _read_secret("SECRET_KEY_FILE", path)
 
 
 class _Environment:
@@ -165,6 +171,14 @@ class _Environment:
         return text
 
 
+def _write_secret(path: Path, secret: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secret)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def _read_secret(name: str, path: Path) -> str:
     try:
         secret = path.read_text(encoding="utf-8").strip()
@@ -185,27 +199,36 @@ def _make_folder(instance: Path) -> None:
         raise ConfigError(f"FORUM_INSTANCE: cannot make {instance}: {error.strerror}") from error
 
 
+def _visited(host: str) -> str:
+    """Where people find what listens there: a listening address is no address to visit."""
+    return "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
+
+
 def _in_url(host: str) -> str:
-    if host in {"0.0.0.0", "::"}:  # noqa: S104 - a listening address is no address to visit
-        return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
 
 
 def _base_url(url: str) -> str:
+    """The address as browsers write it in `Origin`: lower case, without the usual port."""
     try:
         parts = urlsplit(url)
-        is_usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        is_usable = None
-    if not is_usable or parts.path not in {"", "/"} or parts.query or parts.fragment:
+        usual_port = {"http": 80, "https": 443}[parts.scheme]
+        port = usual_port if parts.port is None else parts.port
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+    except (KeyError, ValueError):
+        port, host = 0, ""
+    if not re.fullmatch(HOST_NAME, host) or not port or not re.fullmatch(r"[^@?#]+", url):
         raise ConfigError("FORUM_BASE_URL must look like https://forum.example")
-    return url.rstrip("/")
+    if parts.path not in {"", "/"}:
+        raise ConfigError("FORUM_BASE_URL must look like https://forum.example, without a path")
+    address = f"{parts.scheme}://{_in_url(host)}"
+    return address if port == usual_port else f"{address}:{port}"
 
 
 def _trusted_hosts(text: str, base_url: str) -> frozenset[str]:
     named = [host for host in re.split(r"[\s,]+", text) if host]
     for host in named:
-        if not re.fullmatch(r"[A-Za-z0-9._-]+|\[?[0-9A-Fa-f:.]+\]?", host):
+        if not re.fullmatch(HOST_NAME, host.strip("[]")):
             raise ConfigError(f"FORUM_TRUSTED_HOSTS: {host} is not a host name")
     own = urlsplit(base_url).hostname or ""
     hosts = named or [own, "127.0.0.1", "localhost"]
@@ -213,14 +236,30 @@ def _trusted_hosts(text: str, base_url: str) -> frozenset[str]:
 
 
 def _database_url(url: str, instance: Path) -> str:
-    if not url:
-        return f"sqlite:///{instance / 'forum.db'}"
-    for prefix in ("postgres://", "postgresql://", "postgresql+psycopg://"):
-        if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
-    if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
-        return url
-    raise ConfigError("DATABASE_URL must begin with sqlite:///, postgres:// or postgresql://")
+    """The address as SQLAlchemy reads it; a relative file lies in the instance folder."""
+    scheme, _, rest = (url or "sqlite:///forum.db").partition("://")
+    if scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return _readable_url(f"postgresql+psycopg://{rest}")
+    if scheme != "sqlite" or not rest.removeprefix("/"):
+        raise ConfigError("DATABASE_URL must begin with sqlite:///, postgres:// or postgresql://")
+    path = instance / rest.removeprefix("/")
+    if path.name == ":memory:" or "?" in rest or not rest.startswith("/"):
+        raise ConfigError("DATABASE_URL must name a file, as in sqlite:////srv/forum.db")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"DATABASE_URL: cannot make {path.parent}: {error.strerror}") from error
+    return f"sqlite:///{path}"
+
+
+def _readable_url(url: str) -> str:
+    try:
+        is_readable = (make_url(url).port or 5432) < 65_536
+    except (ArgumentError, ValueError):
+        is_readable = False
+    if not is_readable:
+        raise ConfigError("DATABASE_URL must look like postgresql://user@host:5432/name")
+    return url
 
 
 def _mail(env: _Environment) -> Mail:

@@ -8,7 +8,6 @@ never waits for a writer, cannot write, and sees only what was committed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Flask, g
@@ -153,7 +152,6 @@ def _engine_options(url: str) -> dict[str, Any]:
         "hide_parameters": True,
     }
     if url.startswith("sqlite"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
         return {**options, "module": sqlite_module, "connect_args": {"check_same_thread": False}}
     return {**options, "pool_pre_ping": True}
 
