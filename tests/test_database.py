@@ -1,0 +1,171 @@
+"""The two engines: how each is tuned, what each may do, and what a commit does."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from forum import database
+from forum.database import commit, db, reading, roll_back
+from forum.models import Base, Setting, Tag
+from tests.factories import make_question, stored
+
+WANTED = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "busy_timeout": 5000,
+    "secure_delete": 1,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "journal_size_limit": 64 * 1024 * 1024,
+    "mmap_size": 0,
+}
+
+
+@pytest.fixture
+def sqlite(forum: Flask, kind_of_database: str) -> None:
+    if kind_of_database != "sqlite":
+        pytest.skip("about SQLite")
+
+
+@pytest.mark.usefixtures("sqlite")
+def test_every_pooled_connection_is_tuned() -> None:
+    for name, engine in (("writer", db.engine), ("reader", db.engines["reading"])):
+        held = [engine.connect() for _ in range(database.POOL_SIZE)]
+        for connection in held:
+            found = {
+                pragma: connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() for pragma in WANTED
+            }
+            only_reads = connection.exec_driver_sql("PRAGMA query_only").scalar()
+            connection.rollback()
+            assert found == WANTED
+            assert only_reads == (name == "reader")
+        for connection in held:
+            connection.close()
+
+
+@pytest.mark.usefixtures("sqlite")
+def test_a_connection_used_again_is_still_tuned() -> None:
+    for _ in range(3):
+        with db.engines["reading"].connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA query_only").scalar() == 1
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+@pytest.mark.usefixtures("sqlite")
+def test_a_deed_holds_the_lock_from_its_first_statement() -> None:
+    other = db.engine.raw_connection()
+    other.cursor().execute("PRAGMA busy_timeout=0")
+    db.session.execute(select(Tag.id))
+
+    with pytest.raises(Exception, match="locked"):
+        other.cursor().execute("BEGIN IMMEDIATE")
+
+    roll_back()
+    other.cursor().execute("BEGIN IMMEDIATE")
+    other.invalidate()
+
+
+def test_a_page_cannot_write(forum: Flask) -> None:
+    with pytest.raises(DBAPIError):
+        reading().execute(insert(Tag).values(name="written"))
+
+    roll_back()
+    assert db.session.query(Tag).count() == 0
+
+
+def test_a_page_sees_what_was_committed_and_nothing_else(forum: Flask) -> None:
+    names = select(Tag.name)
+    db.session.add(Tag(name="night"))
+    db.session.flush()
+
+    before = reading().execute(names).scalars().all()
+    commit()
+    after = reading().execute(names).scalars().all()
+
+    assert (before, after) == ([], ["night"])
+
+
+def test_a_forgotten_commit_shows(app: Flask) -> None:
+    with app.app_context():
+        db.session.add(Tag(name="forgotten"))
+        db.session.flush()
+
+    with app.app_context():
+        assert reading().execute(select(Tag.name)).all() == []
+
+
+def test_a_page_reads_one_moment(forum: Flask, kind_of_database: str) -> None:
+    if kind_of_database != "sqlite":
+        pytest.skip("PostgreSQL reads what is committed at each statement")
+    names = select(Tag.name)
+    first = reading().execute(names).all()
+    db.session.add(Tag(name="night"))
+    db.session.commit()
+
+    second = reading().execute(names).all()
+    database.end_reading()
+
+    assert first == second == []
+    assert reading().execute(names).scalars().all() == ["night"]
+
+
+def test_what_is_rolled_back_is_gone(forum: Flask) -> None:
+    question = make_question()
+    stored(question).title = "Another title"
+    db.session.flush()
+
+    roll_back()
+
+    assert stored(question).title == question.title != "Another title"
+
+
+def test_a_reading_connection_goes_back_with_its_request(app: Flask) -> None:
+    for _ in range(database.POOL_SIZE + 5):
+        with app.app_context():
+            reading().execute(text("SELECT 1"))
+
+    with app.app_context():
+        pool = db.engines["reading"].pool
+        assert isinstance(pool, QueuePool)
+        assert pool.checkedout() == 0
+
+
+def test_deeds_wait_for_each_other(app: Flask) -> None:
+    def add(number: int) -> None:
+        with app.app_context():
+            db.session.add(Setting(name=f"s{number}", value="1"))
+            commit()
+
+    threads = [threading.Thread(target=add, args=(number,)) for number in range(24)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with app.app_context():
+        assert len(reading().execute(select(Setting.name)).all()) == 24
+
+
+@pytest.mark.usefixtures("sqlite")
+def test_a_busy_database_is_told_from_a_broken_one() -> None:
+    with pytest.raises(DBAPIError) as broken:
+        db.session.execute(text("SELECT nothing FROM nowhere"))
+    roll_back()
+
+    assert not database.is_busy(broken.value)
+    assert not database.is_busy(ValueError())
+
+
+def test_migrations_make_what_the_models_say(forum: Flask) -> None:
+    context = MigrationContext.configure(reading(), opts={"compare_type": False})
+
+    assert compare_metadata(context, Base.metadata) == []
