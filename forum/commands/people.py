@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
 from forum import settings
+from forum.commands.plain import PlainGroup
 from forum.database import commit, end_reading
 from forum.domain import accounts
-from forum.errors import NotFound, NotValid, Refusal
+from forum.errors import NotFound, NotValid
 from forum.i18n import gettext
 from forum.reading.accounts import (
     Person,
@@ -27,18 +26,6 @@ from forum.text.names import check_username
 from forum.text.passwords import check_password
 from forum.text.plain import clean_line
 from forum.web.passwords import hash_password
-
-
-class PlainGroup(AppGroup):
-    """Commands whose refusals are one line and exit status 1."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
-        try:
-            return super().invoke(ctx)
-        except Refusal as refusal:
-            raise click.ClickException(str(refusal.reason)) from refusal
-
 
 people = PlainGroup("people", help="Look after the people with an account.")
 

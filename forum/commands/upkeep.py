@@ -5,15 +5,13 @@ from __future__ import annotations
 import sys
 
 import click
-from sqlalchemy import select
 
 from forum import database
 from forum.commands.plain import PlainGroup
 from forum.commands.progress import shown
 from forum.domain import recount as recounting
-from forum.domain.posting.rerendering import rerender as rerender_posts
+from forum.domain.posting.rerendering import post_ids, rerender as rerender_posts
 from forum.i18n import gettext, ngettext
-from forum.models import Post
 from forum.reading.soundness import file_faults
 
 BATCH = 100
@@ -35,8 +33,7 @@ def recount() -> None:
 @upkeep.command("rerender")
 def rerender() -> None:
     """Make the HTML of every post anew, after the rules of the markup have changed."""
-    ids = list(database.reading().execute(select(Post.id).order_by(Post.id)).scalars())
-    database.end_reading()
+    ids = post_ids()
     batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
     changed = 0
     for batch in shown(gettext("Rendering"), batches):

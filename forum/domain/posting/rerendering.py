@@ -6,13 +6,20 @@ from collections.abc import Sequence
 
 from sqlalchemy import select, update
 
-from forum.database import db, reading
+from forum.database import db, end_reading, reading
 from forum.domain.posting.writing import EXCERPT_LENGTH
 from forum.models import Post
 from forum.text.markup import plain_text, render
 from forum.text.plain import excerpt, words_digest
 
 MADE = (Post.body_html, Post.body_digest, Post.excerpt)
+
+
+def post_ids() -> list[int]:
+    """The ids of all posts."""
+    ids = list(reading().execute(select(Post.id).order_by(Post.id)).scalars())
+    end_reading()
+    return ids
 
 
 def rerender(post_ids: Sequence[int]) -> int:
