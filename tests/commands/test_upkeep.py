@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from sqlalchemy import text, update
 
@@ -48,7 +49,7 @@ def test_a_row_that_points_nowhere_is_found(app: Flask) -> None:
     make_thread()
     with app.app_context():
         if is_postgres():
-            return
+            pytest.skip("PostgreSQL lets no such row be")
         connection = db.session.connection().connection
         connection.rollback()
         connection.execute("PRAGMA foreign_keys=OFF")
