@@ -31,7 +31,8 @@ def give(response: Response, url: str, text: str) -> None:
 
 def take() -> str | None:
     """The line for this page, if the deed before left one."""
-    kept = unsigned("receipt", request.cookies.get(COOKIE, "")) or ""
-    path, _, text = kept.partition("\n")
+    kept = unsigned("receipt", request.cookies.get(COOKIE, ""))
+    path, _, text = (kept or "").partition("\n")
     # A browser sends what is meant for `/` to every page. `/123` leads on to `/123/its-title`.
-    return text if request.path == path or request.path.startswith(f"{path}/") else None
+    is_here = request.path == path or (path and request.path.startswith(f"{path}/"))
+    return text if is_here else None
