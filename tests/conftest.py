@@ -12,6 +12,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from forum import create_app, database
 from tests import factories
+from tests.browser import why_no_browser
 from tests.databases import PostgresTemplates, SqliteTemplates, why_no_postgres
 from tests.visitor import Visitor
 
@@ -34,11 +35,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: object) -> None:
-    """Say aloud what was left out."""
-    reason = why_no_postgres()
-    if reason is not None:
-        write = terminalreporter.write_line  # type: ignore[attr-defined]
+    """Say aloud what was left out, and what was measured."""
+    write = terminalreporter.write_line  # type: ignore[attr-defined]
+    for report in terminalreporter.getreports("passed"):  # type: ignore[attr-defined]
+        for what, figure in report.user_properties if report.when == "call" else ():
+            write(f"Measured: {what}: {figure}.")
+    if (reason := why_no_postgres()) is not None:
         write(f"Left out: everything on PostgreSQL ({reason}).", yellow=True)
+    if (reason := why_no_browser()) is not None:
+        write(f"Left out: the stories in a browser ({reason}).", yellow=True)
 
 
 @pytest.fixture(scope="session")
