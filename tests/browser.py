@@ -20,7 +20,7 @@ from forum.web.actor import cookie_name
 from tests import factories
 
 try:
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import Error, expect, sync_playwright
 except ImportError:  # stories are left out then, with a line that says so
     expect = sync_playwright = None
 
@@ -51,15 +51,23 @@ def why_no_browser() -> str | None:
     return None
 
 
+class NoBrowserError(Exception):
+    """Chromium is there and does not start."""
+
+
 @contextmanager
 def running_chromium() -> Iterator[Browser]:
-    """Chromium without a window, stopped afterwards."""
+    """Chromium, stopped afterwards; raises `NoBrowserError` when it does not start."""
     expect.set_options(timeout=LONGEST_WAIT)
     os.environ["PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD"] = "1"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path(), args=list(ARGUMENTS), chromium_sandbox=False
-        )
+        try:
+            browser = playwright.chromium.launch(
+                executable_path=chromium_path(), args=list(ARGUMENTS)
+            )
+        except Error as problem:
+            said = problem.message.splitlines()[0]
+            raise NoBrowserError(f"Chromium does not start: {said}") from problem
         yield browser
         browser.close()
 
