@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+from pathlib import Path
 
 from forum.errors import NotValid
 from forum.i18n import Sentence, sentence
@@ -22,6 +24,8 @@ _ROWS = (
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
 )
 _SEQUENCES = _ROWS + tuple(row[::-1] for row in _ROWS)
+# Where it comes from, and under which licence, stands beside it.
+_COMMON = Path(__file__).with_name("common_passwords.txt")
 _FIRST_GUESSES = ("password", "passphrase", "qwerty", "iloveyou", "letmein", "welcome")
 
 TOO_SHORT = sentence("Please choose at least %(least)s characters.", least=SHORTEST)
@@ -55,6 +59,8 @@ def _why_not(password: str, names: tuple[str, ...]) -> Sentence | None:
         return TOO_LONG
     if not is_well_formed(password):
         return DAMAGED
+    if password.casefold() in _common_passwords():
+        return TOO_COMMON
     plain = _plain(password)
     is_word = 2 * len(plain) > len(password)
     if _is_repeated(password.casefold()) or (is_word and _is_sequence(plain)):
@@ -64,6 +70,12 @@ def _why_not(password: str, names: tuple[str, ...]) -> Sentence | None:
     if _is_made_of(plain, tuple(word for name in names for word in (name, *name.split("@")[:1]))):
         return TOO_NEAR
     return None
+
+
+@cache
+def _common_passwords() -> frozenset[str]:
+    """The 10,000 most common passwords of our length: read when the first one is checked."""
+    return frozenset(_COMMON.read_text(encoding="utf-8").splitlines())
 
 
 def _is_repeated(password: str) -> bool:
