@@ -7,11 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from flask import Flask
@@ -22,86 +19,26 @@ from forum.commands.serve import prepare, web_command
 from forum.config import read_config
 from forum.domain.taxonomy import add_category
 from forum.models import Category
-
-ROOT = Path(__file__).resolve().parents[2]
-SECONDS_TO_START = 30
-# It takes less than one; this leaves room for a machine with much else to do.
-SECONDS_TO_STOP = 10
-# While one web process answers the other may still be starting, and Granian waits two
-# seconds for one that was told to stop in these moments. With one there is no wait.
-ONE_WEB_PROCESS = {"FORUM_WORKERS": "1"}
-
-
-@dataclass
-class Forum:
-    """A forum in a folder of its own, run by the command that people run."""
-
-    folder: Path
-    port: int
-    started: list[subprocess.Popen[bytes]] = field(default_factory=list)
-
-    @property
-    def environment(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        return {**kept, "FORUM_INSTANCE": str(self.folder), "PORT": str(self.port)}
-
-    @property
-    def printed(self) -> str:
-        return (self.folder / "printed").read_text()
-
-    def start(self, **variables: str) -> subprocess.Popen[bytes]:
-        with (self.folder / "printed").open("wb") as printed:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "flask", "--app", "app:app", "serve"],
-                cwd=ROOT,
-                env={**self.environment, **variables},
-                stdout=printed,
-                stderr=subprocess.STDOUT,
-            )
-        self.started.append(process)
-        return process
-
-    def start_and_wait(self, **variables: str) -> subprocess.Popen[bytes]:
-        process = self.start(**variables)
-        given_up_at = time.monotonic() + SECONDS_TO_START
-        while not self.is_answering():
-            assert process.poll() is None, self.printed
-            assert time.monotonic() < given_up_at, self.printed
-            time.sleep(0.05)
-        return process
-
-    def is_answering(self) -> bool:
-        try:
-            with urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
-                return bool(answer.status == 200)
-        except OSError:
-            return False
-
-    def processes(self, word: bytes | None = None) -> list[int]:
-        """Whatever runs of it: the folder's name is in each one's environment."""
-        mark = f"FORUM_INSTANCE={self.folder}\0".encode()
-        return [
-            int(entry.name)
-            for entry in Path("/proc").iterdir()
-            if entry.name.isdigit()
-            and mark in _read(entry / "environ")
-            and (word is None or word in _read(entry / "cmdline").split(b"\0"))
-        ]
+from tests.running import (
+    ONE_WEB_PROCESS,
+    ROOT,
+    SECONDS_TO_START,
+    SECONDS_TO_STOP,
+    Forum,
+    free_port,
+    is_free,
+    needs_proc,
+)
 
 
 @pytest.fixture
 def forum_to_run(tmp_path: Path) -> Iterator[Forum]:
-    forum = Forum(tmp_path, free_port())
+    forum = Forum(tmp_path / "instance", free_port())
     yield forum
     for left in forum.processes():
         os.kill(left, signal.SIGKILL)
     for process in forum.started:
         process.wait()
-
-
-needs_proc = pytest.mark.skipif(
-    not Path("/proc/self/environ").exists(), reason="needs /proc to see what is left running"
-)
 
 
 @needs_proc
@@ -207,22 +144,3 @@ def test_the_server_chooses_its_threads_unless_told(tmp_path: Path) -> None:
     assert "--workers 2" in " ".join(web_command(usual))
     assert "--blocking-threads" not in web_command(usual)
     assert "--workers 5 --blocking-threads 7" in " ".join(web_command(told))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        return probe.connect_ex(("127.0.0.1", port)) != 0
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
