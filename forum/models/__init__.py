@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.models.account import Session, Token
+from forum.models.account import Attempt, RecoveryCode, Session, Token, TwoStep
 from forum.models.base import Base
 from forum.models.post import Post, SpentId
 from forum.models.revision import Revision
@@ -12,17 +12,20 @@ from forum.models.user import User
 from forum.models.vote import Vote
 
 __all__ = [
+    "Attempt",
     "Base",
     "Category",
     "Heartbeat",
     "Post",
     "QuestionTag",
+    "RecoveryCode",
     "Revision",
     "Session",
     "Setting",
     "SpentId",
     "Tag",
     "Token",
+    "TwoStep",
     "User",
     "Vote",
 ]

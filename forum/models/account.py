@@ -1,10 +1,10 @@
-"""Signed-in browsers, and links that let a person in once."""
+"""Signed-in browsers, links that let a person in once, second steps, and tries."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, String
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.models.base import Base, Moment
@@ -36,3 +36,38 @@ class Token(Base):
     expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
 
     __table_args__ = (CheckConstraint("kind IN ('reset')", name="kind"),)
+
+
+class TwoStep(Base):
+    """A person whose password alone does not let them in: an app makes codes from `secret`."""
+
+    __tablename__ = "two_step"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    # As it is: whoever reads it here still lacks the password, and a key that lay beside the
+    # database would be stolen along with it.
+    secret: Mapped[str] = mapped_column(String(64))
+    # The half minute whose code came last: it and those before it are used up.
+    last_step: Mapped[int] = mapped_column(BigInteger)
+
+
+class RecoveryCode(Base):
+    """A code on paper that stands in once for the app; kept as a hash until it is used."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class Attempt(Base):
+    """How often something was tried within one minute, by or against whom only a keyed tag says."""
+
+    __tablename__ = "attempt"
+
+    tag: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    began_at: Mapped[datetime] = mapped_column(Moment, primary_key=True, index=True)
+    count: Mapped[int]
