@@ -13,7 +13,8 @@ from forum.posting.forms import CommentForm
 from forum.reading import places
 from forum.reading.versions import post_text
 from forum.web.actor import current_actor
-from forum.web.pages import place_url, render_template, see_other, show_problems, wants_json
+from forum.web.pages import place_url, render_template, see_other, wants_json
+from forum.web.refusals import show_problems
 
 COMMENTED = sentence("Your comment is here.")
 

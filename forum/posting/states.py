@@ -16,6 +16,7 @@ from forum.posting.forms import CloseForm
 from forum.reading import places
 from forum.reading.versions import post_text
 from forum.web.actor import current_actor
+from forum.web.guard import is_own_host
 from forum.web.pages import place_url, see_other
 
 CLOSED = sentence("The question is closed.")
@@ -95,7 +96,8 @@ def _id_in(text: str) -> int | None:
     """The id in what somebody pasted: a bare id, or the address of a question."""
     if not text:
         return None
-    found = re.fullmatch(r"(?:https?://[^/\s]+)?/?([1-9][0-9]{0,9})(?:[/?#].*)?", text)
-    if found is None or int(found[1]) >= 2**31:
+    found = re.fullmatch(r"(?:https?://([^/?#]+))?/?([1-9][0-9]{0,9})(?:[/?#].*)?", text)
+    is_ours = found is not None and (found[1] is None or is_own_host(found[1]))
+    if found is None or not is_ours or int(found[2]) >= 2**31:
         raise NotValid(sentence("We found no question at that address."), field="duplicate_of")
-    return int(found[1])
+    return int(found[2])

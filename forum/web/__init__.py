@@ -14,6 +14,7 @@ from forum.web.assets import serve_assets
 from forum.web.guard import init_guard
 from forum.web.logs import init_logs
 from forum.web.pages import init_pages
+from forum.web.refusals import init_refusals
 from forum.web.views import init_views
 
 
@@ -41,6 +42,7 @@ def init_web(app: Flask, config: Config) -> None:
     init_actor(app)
     init_views(app)
     init_pages(app)
+    init_refusals(app)
     serve_assets(app, ROOT / "static", config.instance / "static")
     if config.proxy_hops:
         hops = config.proxy_hops

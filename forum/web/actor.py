@@ -65,6 +65,11 @@ def current_actor() -> Actor:
     return signed_in.actor if signed_in else GUEST
 
 
+def take_for_guest() -> None:
+    """Show this page to nobody in particular: who asks cannot be read just now."""
+    g._login_user = flask_login.AnonymousUserMixin()
+
+
 def require_member() -> SignedIn:
     """The session of a member; raises `NotAllowed` for a guest."""
     signed_in = current_session()

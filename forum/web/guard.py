@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
@@ -55,11 +55,15 @@ def check_request() -> None:
     _check_host()
     if isinstance(request.routing_exception, HTTPException):
         return  # already a 404 or 405: that is the answer, whatever the body holds
-    if not is_well_formed(request.path):
+    # A link that was cut inside a letter still leads to the question by its number.
+    if not is_well_formed(request.path.replace("\ufffd", "")):
         raise NotFound()
+    _check_encoding(request.query_string)
     _check_text(request.args.to_dict(flat=False))
     if request.method in SAFE_METHODS:
         return
+    if request.mimetype == "application/x-www-form-urlencoded":
+        _check_encoding(request.get_data())
     _check_text(request.form.to_dict(flat=False))
     if request.endpoint not in current_app.config["WITHOUT_TOKEN"]:
         _check_origin()
@@ -74,6 +78,15 @@ def is_own_path(path: str) -> bool:
         return False
     parts = urlsplit(path)
     return not parts.scheme and not parts.netloc
+
+
+def is_own_host(host: str) -> bool:
+    """Whether a host, with a port or without one, is a name of this site."""
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    return name in current_app.config["KNOWN_HOSTS"]
 
 
 def next_path(default: str = "/") -> str:
@@ -96,15 +109,26 @@ def set_headers(response: Response) -> Response:
 
 
 def _check_host() -> None:
-    host = (urlsplit(f"//{request.environ.get('HTTP_HOST', '')}").hostname or "").lower()
-    if host not in current_app.config["KNOWN_HOSTS"]:
+    if not is_own_host(request.environ.get("HTTP_HOST", "")):
         raise Malformed(sentence("This address is not one of ours."))
+
+
+def _check_encoding(raw: bytes) -> None:
+    """Refuse what is no UTF-8; the parser would keep its escapes as if somebody typed them."""
+    try:
+        unquote_to_bytes(raw).decode()
+    except UnicodeDecodeError:
+        raise _damaged() from None
 
 
 def _check_text(fields: dict[str, list[str]]) -> None:
     for name, values in fields.items():
         if not all(is_well_formed(text) for text in (name, *values)):
-            raise Malformed(sentence("Some of the signs arrived damaged. Please check the text."))
+            raise _damaged()
+
+
+def _damaged() -> Malformed:
+    return Malformed(sentence("Some of the signs arrived damaged. Please check the text."))
 
 
 def _check_origin() -> None:
