@@ -6,8 +6,9 @@ import gzip
 import hashlib
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
-from wsgiref.headers import Headers
+from typing import TYPE_CHECKING, Any
 
 import brotli
 from flask import Flask
@@ -15,9 +16,29 @@ from whitenoise import WhiteNoise
 
 from forum.web.guard import HEADERS, HSTS
 
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
 YEAR = 365 * 24 * 3600
 IMPORT = re.compile(rb'from "\./([a-z_]+\.js)"')
 COMPRESSED = frozenset({".css", ".js", ".svg", ".txt"})
+
+
+class StaticFiles(WhiteNoise):  # type: ignore[misc]
+    """WhiteNoise with the guard's headers on all its answers, a 304 and a 405 as well."""
+
+    guarding: dict[str, str]
+
+    def serve(
+        self, static_file: Any, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer for a file that is there."""
+
+        def start(status: str, headers: list[tuple[str, str]]) -> Any:
+            return start_response(status, [*headers, *self.guarding.items()])
+
+        served: Iterable[bytes] = super().serve(static_file, environ, start)
+        return served
 
 
 def serve_assets(app: Flask, source: Path, target: Path) -> None:
@@ -25,22 +46,19 @@ def serve_assets(app: Flask, source: Path, target: Path) -> None:
     names = lay_out(source, target)
     app.config["ASSETS"] = {name: f"/static/{hashed}" for name, hashed in names.items()}
     # Of its own accord WhiteNoise says ten years, which no cache believes.
-    headers = {**HEADERS, "Cache-Control": f"max-age={YEAR}, public, immutable"}
-    if app.config["IS_HTTPS"]:
-        headers["Strict-Transport-Security"] = HSTS
-
-    def add_headers(served: Headers, _path: str, _url: str) -> None:
-        for name, value in headers.items():
-            served[name] = value
-
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+    kept = f"max-age={YEAR}, public, immutable"
+    served = StaticFiles(
         app.wsgi_app,
         root=str(target),
         prefix="static/",
         max_age=None,
         allow_all_origins=False,
-        add_headers_function=add_headers,
+        add_headers_function=lambda sent, _path, _url: sent.add_header("Cache-Control", kept),
     )
+    served.guarding = dict(HEADERS)
+    if app.config["IS_HTTPS"]:
+        served.guarding["Strict-Transport-Security"] = HSTS
+    app.wsgi_app = served  # type: ignore[method-assign]
 
 
 def lay_out(source: Path, target: Path) -> dict[str, str]:
