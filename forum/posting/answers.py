@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from forum.database import commit
 from forum.domain.posting import accepting, writing
-from forum.errors import Malformed
 from forum.i18n import sentence
 from forum.posting.blueprint import bp
 from forum.posting.forms import AnswerForm, ChoiceForm
@@ -44,13 +43,11 @@ def answer_question(question_id: int) -> ResponseReturnValue:
 def accept_answer(answer_id: int) -> ResponseReturnValue:
     """Accept an answer (`value` 1), or take that back (0)."""
     places.require("accept", answer_id, current_actor())
-    value = ChoiceForm().value.data
-    if value not in {0, 1}:
-        raise Malformed(sentence("This button sent something we do not know."))
-    accepting.accept_answer(answer_id, current_actor(), is_accepted=value == 1)
+    is_accepted = ChoiceForm().chosen()
+    accepting.accept_answer(answer_id, current_actor(), is_accepted=is_accepted)
     commit()
     if wants_json():
-        return jsonify({"id": answer_id, "accepted": value == 1})
+        return jsonify({"id": answer_id, "accepted": is_accepted})
     return see_other(place_url(places.place_of(answer_id, current_actor())))
 
 

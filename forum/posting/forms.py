@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wtforms import Field, HiddenField, IntegerField, SelectField, ValidationError
+from wtforms import Field, HiddenField, SelectField, ValidationError
 
 from forum import settings
 from forum.domain.actors import Actor
 from forum.domain.posting.editing import Edit
-from forum.i18n import gettext
+from forum.errors import Malformed
+from forum.i18n import gettext, sentence
 from forum.reading.taxonomy import CategoryNode, category_tree
 from forum.text.markup import Text, render
 from forum.text.names import check_display_name
@@ -151,9 +152,15 @@ class CloseForm(ForumForm):
 
 
 class ChoiceForm(ForumForm):
-    """One number that a button sends."""
+    """Yes or no, as a button sends it."""
 
-    value = IntegerField()
+    value = HiddenField()
+
+    def chosen(self) -> bool:
+        """Whether it says yes; raises `Malformed` when it says neither."""
+        if self.value.data not in {"0", "1"}:
+            raise Malformed(sentence("This button sent something we do not know."))
+        return bool(self.value.data == "1")
 
 
 def _choices(nodes: Iterable[CategoryNode], depth: int = 0) -> Iterable[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import jsonify
 from flask.typing import ResponseReturnValue
-from wtforms import IntegerField
+from wtforms import HiddenField
 
 from forum.database import commit
 from forum.domain.voting import cast_vote
@@ -20,7 +20,10 @@ from forum.web.pages import place_url, see_other, wants_json
 class VoteForm(ForumForm):
     """Up, down, or neither."""
 
-    value = IntegerField()
+    value = HiddenField()
+
+
+VALUES = {"1": 1, "-1": -1, "0": 0}
 
 
 @bp.post("/vote/<post_id:post_id>")
@@ -28,8 +31,8 @@ def vote(post_id: int) -> ResponseReturnValue:
     """Vote a post up (`value` 1) or down (-1), or withdraw the vote (0)."""
     actor = current_actor()
     places.require("vote", post_id, actor)
-    value = VoteForm().value.data
-    if value not in {-1, 0, 1}:
+    value = VALUES.get(VoteForm().value.data or "")
+    if value is None:
         raise Malformed(sentence("This button sent something we do not know."))
     post = cast_vote(post_id, value, actor)
     commit()
