@@ -66,13 +66,14 @@ def show_question(question_id: int, slug: str) -> ResponseReturnValue:
     page = question_page(question_id, actor, Thread(order, number, _unfolded()))
     if page is None or page.slug != slug:
         return _moved(place_url(place_of(question_id, actor)))
+    pages = pager(number, has_rows=bool(page.answers), has_more=page.has_more)
     if not page.is_readers_own:
         count_view(question_id)
     return render_template(
         "posting/question.html",
         page=page,
         order=order,
-        pager=pager(number, has_rows=bool(page.answers), has_more=page.has_more),
+        pager=pages,
         form=AnswerForm(),
         structured=qa_page(page),
     )

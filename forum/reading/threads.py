@@ -17,6 +17,7 @@ from forum.domain import permissions
 from forum.domain.actors import Actor
 from forum.models import Category, Post, User, Vote
 from forum.models.post import IS_ANSWER, IS_COMMENT, IS_LIVE, IS_QUESTION
+from forum.reading.paged import window
 from forum.reading.posts import (
     Closing,
     Comment,
@@ -150,10 +151,9 @@ def _answer_rows(question: Any, actor: Actor, thread: Thread) -> list[Any]:
         select(Post.id)
         .where(Post.question_id == question.id, IS_ANSWER, may_be_seen_by(actor))
         .order_by(*order)
-        .limit(ANSWERS_A_PAGE + 1)
-        .offset((thread.page - 1) * ANSWERS_A_PAGE)
     )
-    return list(reading().execute(select_posts().where(Post.id.in_(page)).order_by(*order)))
+    shown = Post.id.in_(window(page, thread.page, ANSWERS_A_PAGE))
+    return list(reading().execute(select_posts().where(shown).order_by(*order)))
 
 
 def _comments_under(
