@@ -52,6 +52,4 @@ class QuestionTag(Base):
     )
     asked_at: Mapped[datetime] = mapped_column(Moment)
 
-    __table_args__ = (
-        Index("ix_question_tag_recent", tag_id, asked_at.desc(), question_id.desc()),
-    )
+    __table_args__ = (Index("ix_question_tag_recent", tag_id, asked_at.desc(), question_id.desc()),)
