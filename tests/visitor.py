@@ -58,7 +58,8 @@ class Page:
         assert found, f"no field {field} in\n{self.text[:3000]}"
         element = found[0]
         if element.name == "textarea":
-            return element.get_text().removeprefix("\n")
+            # As a browser reads it: one kind of line end, and none at the very beginning.
+            return element.get_text().replace("\r\n", "\n").removeprefix("\n")
         if element.name == "select":
             chosen = element.select("option[selected]")
             return str(chosen[0].get("value", "")) if chosen else ""

@@ -1,0 +1,165 @@
+"""What all forms share: where they read from, their key, their pace, their lengths."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from forum import settings
+from forum.database import commit
+from forum.web.forms import Length
+from forum.web.tokens import make_form_key
+from tests.factories import make_question, make_user
+from tests.visitor import Page, Visitor
+
+BODY = "A question with words enough."
+
+
+def ask(client: Visitor, **fields: Any) -> Page:
+    values = {"title": "What helps when I cannot sleep?", "body": BODY, **fields}
+    return client.send("/ask", **values)
+
+
+JSON_BODIES = ["[1]", "5", '"text"', "{", '{"title": {"a": 1}, "body": [1]}', '{"body": "\\ud800"}']
+
+
+@pytest.mark.parametrize("path", ["/ask", "/{id}/answer", "/{id}/comment"])
+def test_json_is_no_form(path: str, client: Visitor) -> None:
+    path = path.format(id=make_question().id)
+    headers = {"X-CSRF-Token": client.token()}
+
+    for body in (*JSON_BODIES, json.dumps({"title": BODY, "body": BODY})):
+        sent: dict[str, Any] = {"data": body, "content_type": "application/json"}
+        page = Page(client.browser.post(path, headers=headers, **sent))
+        without = Page(client.browser.post(path, **sent))
+
+        assert (page.status, without.status) == (422, 400), body
+        assert page.value_of("body") == ""
+
+
+def test_a_file_is_no_text(client: Visitor) -> None:
+    client.sign_in(make_user())
+    sent = {"csrf_token": client.token(), "title": "A title that is long enough"}
+    sent |= {name: (BytesIO(b"A file, not a text."), "a.txt") for name in ("body", "form_key")}  # type: ignore[dict-item]
+
+    page = Page(client.browser.post("/ask", data=sent, content_type="multipart/form-data"))
+
+    assert page.status == 422
+    assert page.value_of("title") == "A title that is long enough"
+    assert page.value_of("body") == ""
+
+
+def test_a_form_may_come_in_parts(client: Visitor) -> None:
+    sent = {"csrf_token": client.token(), "form_key": client.form_key()}
+    sent |= {"title": "A title that is long enough", "body": BODY}
+
+    page = Page(client.browser.post("/ask", data=sent, content_type="multipart/form-data"))
+
+    assert page.status == 303
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"--x\r\n"),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\n1"),
+        ("multipart/form-data; boundary=x", b"\xff\xfe" * 100),
+        ("multipart/form-data; boundary=", b"--\r\n"),
+        ("application/x-www-form-urlencoded", b"&&&==%&%zz=%"),
+        ("text/plain", b"csrf_token=1"),
+        ("no/such/kind;;;", b"x"),
+        ("", b"x"),
+    ],
+)
+def test_what_is_no_form_at_all_is_refused(kind: str, body: bytes, client: Visitor) -> None:
+    page = Page(client.browser.post("/ask", data=body, content_type=kind))
+
+    assert page.status == 400
+
+
+def test_a_form_that_is_not_ours_is_asked_again_with_a_key_of_ours(client: Visitor) -> None:
+    refused = ask(client, form_key="forged")
+    again = refused.value_of("form_key")
+
+    assert refused.status == 422
+    assert "Please send it once more." in refused.text
+    assert refused.value_of("body") == BODY
+    assert again not in {"", "forged"}
+
+
+def test_a_guest_takes_the_time_that_a_person_needs(app: Flask, client: Visitor) -> None:
+    with app.app_context():
+        key = make_form_key()
+
+    quick = ask(client, form_key=key, tags="night", display_name="Grace")
+    fields = ("title", "body", "tags", "display_name", "form_key")
+
+    assert quick.status == 422
+    assert "That was very quick." in quick.one(".error-summary").text
+    assert [quick.value_of(each) for each in fields] == [
+        *("What helps when I cannot sleep?", BODY, "night", "Grace", key)
+    ]
+
+
+def test_a_member_may_be_quick(app: Flask, client: Visitor) -> None:
+    with app.app_context():
+        key = make_form_key()
+
+    page = ask(client.sign_in(make_user()), form_key=key)
+
+    assert page.status == 200
+
+
+def test_the_pace_is_the_administrators_choice(app: Flask, client: Visitor) -> None:
+    with app.app_context():
+        settings.change("min_form_seconds", "0")
+        commit()
+        key = make_form_key()
+
+    assert ask(client, form_key=key).status == 200
+
+
+def test_each_message_stands_beside_its_field_and_above_them_all(client: Visitor) -> None:
+    page = ask(client, title="Short", body="Short", tags="a b c d e f")
+
+    assert page.status == 422
+    for name in ("title", "body", "tags"):
+        field = page.one(f"form.form [name={name}]")
+        assert field["aria-invalid"] == "true"
+        wrong = page.one(f"#{name}-wrong").get_text()
+        assert wrong == page.one(f'.error-summary a[href="#{name}"]').get_text()
+        assert f"{name}-wrong" in field["aria-describedby"]
+
+
+LENGTHS = [
+    ("title", 12, 150),
+    ("body", 12, 20_000),
+]
+
+
+@pytest.mark.parametrize(("field", "least", "most"), LENGTHS)
+def test_lengths_are_held_at_both_ends(field: str, least: int, most: int, client: Visitor) -> None:
+    for length, is_fine in ((least - 1, False), (least, True), (most, True), (most + 1, False)):
+        text = ("é" * length)[:length]
+
+        page = ask(client, **{field: text})
+
+        assert page.status == (200 if is_fine else 422), length
+        if not is_fine:
+            assert page.value_of(field) == text
+
+
+def test_white_space_around_a_text_does_not_count(client: Visitor) -> None:
+    page = ask(client, body=f"  \r\n{'x' * 11} \r\n\t ")
+
+    assert page.status == 422
+    assert page.value_of("body") == f"  \n{'x' * 11} \n\t "
+
+
+def test_a_length_says_what_is_wrong() -> None:
+    assert Length(3, 9).field_flags == {"maxlength": 9, "required": True}
+    assert Length(0, 9).field_flags == {"maxlength": 9}
