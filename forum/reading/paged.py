@@ -24,9 +24,14 @@ class Paged(Generic[T]):
     has_more: bool
 
 
+def offset_of(number: int, size: int = PAGE_SIZE) -> int:
+    """How many rows stand before page `number`."""
+    return min((number - 1) * size, FARTHEST)
+
+
 def window(query: Query, number: int, size: int = PAGE_SIZE) -> Query:
     """The rows of page `number`, and one more that tells whether another page follows."""
-    return query.limit(size + 1).offset(min((number - 1) * size, FARTHEST))
+    return query.limit(size + 1).offset(offset_of(number, size))
 
 
 def paged(rows: Sequence[T], size: int = PAGE_SIZE) -> Paged[T]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from forum import settings
@@ -114,13 +114,25 @@ def select_posts(*more: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
+def sight_of(actor: Actor) -> str:
+    """How much of a thread a person may see: `all`, `own` (deleted ones of their own), `live`."""
+    if actor.has_role("editor"):
+        return "all"
+    return "live" if actor.user_id is None else "own"
+
+
+def within_sight(sight: str) -> Any:
+    """The condition for a sight; `own` is told by the parameter `reader`."""
+    if sight == "all":
+        return or_(IS_LIVE, Post.state == literal_column("'deleted'"))
+    if sight == "live":
+        return IS_LIVE
+    return or_(IS_LIVE, Post.author_id == bindparam("reader"))
+
+
 def may_be_seen_by(actor: Actor) -> Any:
     """The posts of a thread that a person may see: the live ones and, deleted, their own."""
-    if actor.has_role("editor"):
-        return or_(IS_LIVE, Post.state == "deleted")
-    if actor.user_id is None:
-        return IS_LIVE
-    return or_(IS_LIVE, Post.author_id == actor.user_id)
+    return within_sight(sight_of(actor)).params(reader=actor.user_id)
 
 
 def target_of(row: Any, question: Any, parent: Any = None) -> Target:

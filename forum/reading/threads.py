@@ -6,10 +6,12 @@ the comments under what is shown, the reader's own votes, and what repeats the q
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from forum.database import reading
@@ -17,18 +19,19 @@ from forum.domain import permissions
 from forum.domain.actors import Actor
 from forum.models import Category, Post, User, Vote
 from forum.models.post import IS_ANSWER, IS_COMMENT, IS_LIVE, IS_QUESTION
-from forum.reading.paged import window
+from forum.reading.paged import Query, offset_of
 from forum.reading.posts import (
     Closing,
     Comment,
     QuestionLink,
     ShownPost,
     closing_of,
-    may_be_seen_by,
     select_posts,
     shown_comment,
     shown_post,
+    sight_of,
     target_of,
+    within_sight,
 )
 from forum.reading.rows import CategoryLink
 
@@ -102,58 +105,96 @@ def question_page(question_id: int, actor: Actor, thread: Thread) -> QuestionPag
     )
 
 
-def _question_row(question_id: int) -> Row[*tuple[Any, ...]] | None:
-    has_repetitions = select(_repetition.id).where(_repetition.duplicate_of_id == question_id)
-    query = (
-        select_posts(
-            Post.title,
-            Post.slug,
-            Post.excerpt,
-            Post.tags,
-            Post.answer_count,
-            Post.view_count,
-            Post.accepted_answer_id,
-            Post.closed_at,
-            Post.closed_by_id,
-            Post.close_reason,
-            Category.title.label("category_title"),
-            Category.path.label("category_path"),
-            _closer.name.label("closer_name"),
-            _original.id.label("original_id"),
-            _original.slug.label("original_slug"),
-            _original.title.label("original_title"),
-            has_repetitions.exists().label("has_repetitions"),
-        )
-        .outerjoin(Category, Category.id == Post.category_id)
-        .outerjoin(_closer, _closer.id == Post.closed_by_id)
-        .outerjoin(_original, (_original.id == Post.duplicate_of_id) & (_original.state == "live"))
-        .where(Post.id == question_id, IS_QUESTION)
+_QUESTION = (
+    select_posts(
+        Post.title,
+        Post.slug,
+        Post.excerpt,
+        Post.tags,
+        Post.answer_count,
+        Post.view_count,
+        Post.accepted_answer_id,
+        Post.closed_at,
+        Post.closed_by_id,
+        Post.close_reason,
+        Category.title.label("category_title"),
+        Category.path.label("category_path"),
+        _closer.name.label("closer_name"),
+        _original.id.label("original_id"),
+        _original.slug.label("original_slug"),
+        _original.title.label("original_title"),
+        select(_repetition.id)
+        .where(_repetition.duplicate_of_id == bindparam("question"))
+        .exists()
+        .label("has_repetitions"),
     )
-    found: Row[*tuple[Any, ...]] | None = reading().execute(query).one_or_none()
-    return found
+    .outerjoin(Category, Category.id == Post.category_id)
+    .outerjoin(_closer, _closer.id == Post.closed_by_id)
+    .outerjoin(_original, (_original.id == Post.duplicate_of_id) & (_original.state == "live"))
+    .where(Post.id == bindparam("question"), IS_QUESTION)
+)
 
 
-def answer_order(order: str, accepted_id: int | None) -> tuple[Any, ...]:
-    """The columns that answers are ordered by."""
+def _question_row(question_id: int) -> Any:
+    return reading().execute(_QUESTION, {"question": question_id}).one_or_none()
+
+
+def answer_order(order: str) -> tuple[Any, ...]:
+    """The columns that answers are ordered by; `best` asks for the parameter `accepted`."""
     if order == "oldest":
         return (Post.place,)
     if order == "newest":
         return (Post.place.desc(),)
     by_score = (Post.score.desc(), Post.place)
-    if order == "votes" or accepted_id is None:
-        return by_score
-    return ((Post.id == accepted_id).desc(), *by_score)
+    return by_score if order == "votes" else ((Post.id == bindparam("accepted")).desc(), *by_score)
 
 
-def _answer_rows(question: Any, actor: Actor, thread: Thread) -> list[Any]:
-    order = answer_order(thread.order, question.accepted_answer_id)
+# The statements are built once: building them costs more than running them.
+@cache
+def _answers(order: str, sight: str) -> Query:
+    columns = answer_order(order)
     page = (
         select(Post.id)
-        .where(Post.question_id == question.id, IS_ANSWER, may_be_seen_by(actor))
-        .order_by(*order)
+        .where(Post.question_id == bindparam("question"), IS_ANSWER, within_sight(sight))
+        .order_by(*columns)
+        .limit(ANSWERS_A_PAGE + 1)
+        .offset(bindparam("offset"))
     )
-    shown = Post.id.in_(window(page, thread.page, ANSWERS_A_PAGE))
-    return list(reading().execute(select_posts().where(shown).order_by(*order)))
+    return select_posts().where(Post.id.in_(page)).order_by(*columns)
+
+
+def _answer_rows(question: Any, actor: Actor, thread: Thread) -> Sequence[Any]:
+    accepted_id = question.accepted_answer_id
+    # Without an accepted answer the best are those with the most votes, and an index knows them.
+    order = "votes" if thread.order == "best" and accepted_id is None else thread.order
+    told = {
+        "question": question.id,
+        "accepted": accepted_id,
+        "reader": actor.user_id,
+        "offset": offset_of(thread.page, ANSWERS_A_PAGE),
+    }
+    return reading().execute(_answers(order, sight_of(actor)), told).all()
+
+
+@cache
+def _comments(sight: str) -> Query:
+    nth = func.row_number().over(partition_by=Post.parent_id, order_by=Post.place).label("nth")
+    # Not the stored count: that leaves out the deleted ones, which some may see.
+    total = func.count().over(partition_by=Post.parent_id).label("total")
+    numbered = (
+        select(Post.id, nth, total, Post.parent_id)
+        .where(
+            Post.parent_id.in_(bindparam("posts", expanding=True)), IS_COMMENT, within_sight(sight)
+        )
+        .subquery()
+    )
+    shown = (numbered.c.nth <= COMMENTS_SHOWN) | (numbered.c.parent_id == bindparam("unfolded"))
+    return (
+        select_posts(Post.parent_id, numbered.c.total)
+        .join(numbered, numbered.c.id == Post.id)
+        .where(shown)
+        .order_by(Post.place)
+    )
 
 
 def _comments_under(
@@ -161,38 +202,25 @@ def _comments_under(
 ) -> dict[int, tuple[tuple[Comment, ...], int]]:
     """The comments shown under each post, and how many more this person may see."""
     by_id = {post.id: post for post in posts}
-    nth = func.row_number().over(partition_by=Post.parent_id, order_by=Post.place).label("nth")
-    # Not the stored count: that leaves out the deleted ones, which some may see.
-    total = func.count().over(partition_by=Post.parent_id).label("total")
-    numbered = (
-        select(Post.id, nth, total, Post.parent_id)
-        .where(Post.parent_id.in_(by_id), IS_COMMENT, may_be_seen_by(actor))
-        .subquery()
-    )
-    shown = numbered.c.nth <= COMMENTS_SHOWN
-    if unfolded is not None:
-        shown = or_(shown, numbered.c.parent_id == unfolded)
-    query = (
-        select_posts(Post.parent_id, numbered.c.total)
-        .join(numbered, numbered.c.id == Post.id)
-        .where(shown)
-        .order_by(Post.place)
-    )
+    told = {"posts": list(by_id), "reader": actor.user_id, "unfolded": unfolded or 0}
     found: dict[int, tuple[tuple[Comment, ...], int]] = {}
-    for row in reading().execute(query):
+    for row in reading().execute(_comments(sight_of(actor)), told):
         before, _ = found.get(row.parent_id, ((), 0))
         comment = shown_comment(row, by_id[row.parent_id], question, actor)
         found[row.parent_id] = (*before, comment), row.total - len(before) - 1
     return found
 
 
+_VOTES = select(Vote.post_id, Vote.value).where(
+    Vote.user_id == bindparam("reader"), Vote.post_id.in_(bindparam("posts", expanding=True))
+)
+
+
 def _votes_of(actor: Actor, post_ids: list[int]) -> dict[int, int]:
     if actor.is_guest:
         return {}
-    query = select(Vote.post_id, Vote.value).where(
-        Vote.user_id == actor.user_id, Vote.post_id.in_(post_ids)
-    )
-    return {row.post_id: row.value for row in reading().execute(query)}
+    told = {"reader": actor.user_id, "posts": post_ids}
+    return {row.post_id: row.value for row in reading().execute(_VOTES, told)}
 
 
 def _repetitions(question: Any) -> tuple[QuestionLink, ...]:
