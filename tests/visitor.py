@@ -90,12 +90,11 @@ class Visitor:
 
     def send(self, path: str, *, follow: bool = True, as_json: bool = False, **fields: Any) -> Page:
         """Send a form as its page would: with its token, and a key some seconds old."""
-        return self.post(
-            path,
-            follow=follow,
-            as_json=as_json,
-            **{"csrf_token": self.token(), "form_key": self.form_key(), **fields},
-        )
+        if "form_key" not in fields:
+            # It moves the one clock: where many send at once, the test hands it over made.
+            fields["form_key"] = self.form_key()
+        fields = {"csrf_token": self.token(), **fields}
+        return self.post(path, follow=follow, as_json=as_json, **fields)
 
     def post(self, path: str, *, follow: bool = True, as_json: bool = False, **fields: Any) -> Page:
         """Send exactly these fields."""
