@@ -13,8 +13,8 @@ from forum.web.addresses import PostId
 from forum.web.assets import serve_assets
 from forum.web.guard import init_guard
 from forum.web.logs import init_logs
-from forum.web.pages import init_pages
 from forum.web.refusals import init_refusals
+from forum.web.templating import init_templating
 from forum.web.views import init_views
 
 
@@ -41,9 +41,9 @@ def init_web(app: Flask, config: Config) -> None:
     init_guard(app)
     init_actor(app)
     init_views(app)
-    init_pages(app)
     init_refusals(app)
     serve_assets(app, ROOT / "static", config.instance / "static")
+    init_templating(app)
     if config.proxy_hops:
         hops = config.proxy_hops
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # Flask's documented way

@@ -1,4 +1,4 @@
-"""Pages: addresses, what templates may call, and the way on after a deed."""
+"""Pages: their addresses, and the way on after a deed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import NamedTuple, Protocol
 from urllib.parse import quote, urlencode
 
 from flask import (
-    Flask,
     Response,
     current_app,
     make_response,
@@ -15,15 +14,9 @@ from flask import (
     request,
 )
 
-from forum import clock, settings
-from forum.i18n import Sentence, gettext, ngettext
+from forum.i18n import Sentence
 from forum.reading.places import Place
-from forum.text.markup import trusted
-from forum.text.numbers import compact
-from forum.text.times import ago, day, exact, iso
 from forum.web import receipts
-from forum.web.actor import current_actor
-from forum.web.forms import csrf_token
 
 
 class HasAddress(Protocol):
@@ -41,34 +34,6 @@ class HasAddress(Protocol):
 class _Address(NamedTuple):
     id: int
     slug: str
-
-
-def init_pages(app: Flask) -> None:
-    """Give templates their filters and globals."""
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(
-        trusted=trusted,
-        compact=compact,
-        ago=lambda moment: ago(moment, clock.now()),
-        day=day,
-        exact=exact,
-        iso=iso,
-    )
-    app.jinja_env.globals.update(
-        _=gettext,
-        ngettext=ngettext,
-        csrf_token=csrf_token,
-        asset=asset,
-        absolute=absolute,
-        question_url=question_url,
-        user_url=user_url,
-        tag_url=tag_url,
-        category_url=category_url,
-        post_url=post_url,
-    )
-    app.context_processor(
-        lambda: {"site": settings.current(), "actor": current_actor(), "notice": receipts.take()}
-    )
 
 
 def question_url(question: HasAddress) -> str:
@@ -110,12 +75,6 @@ def category_url(path: str) -> str:
 def post_url(post_id: int) -> str:
     """The short address of any post; it leads on to the right page."""
     return f"/{post_id}"
-
-
-def asset(name: str) -> str:
-    """The address of a static file, with the hash of its content."""
-    addresses: dict[str, str] = current_app.config["ASSETS"]
-    return addresses.get(name, f"/static/{name}")
 
 
 def wants_json() -> bool:
