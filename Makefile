@@ -5,7 +5,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 
-.PHONY: run test check lint types layers format
+.PHONY: run test bench check lint types layers format
 
 # Start the forum: web server and worker, stopped together by Ctrl-C.
 run: $(VENV)/run.stamp
@@ -14,6 +14,10 @@ run: $(VENV)/run.stamp
 # Run every test; what had to be left out is listed with its reason at the end.
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -n auto --dist worksteal -q -rs $(ARGS)
+
+# Measure how fast it is. ARGS="--short" takes a minute, ARGS="--markdown" prints for a document.
+bench: $(VENV)/run.stamp
+	@$(BIN)/python -m bench $(ARGS)
 
 check: lint types layers test
 

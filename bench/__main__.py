@@ -1,0 +1,129 @@
+"""`make bench`: build the data sets, measure the real server on each, report."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bench import machine
+from bench.data import CACHE
+from bench.load import NoTool, require_wrk
+from bench.measuring import FULL, SHORT, Say, measure_size
+from bench.picture import picture
+from bench.report import absurdities
+from bench.servers import NotStarted
+from bench.shapes import LARGE, SMALL
+from bench.tables import tables
+
+LAST, BEFORE = CACHE / "last.json", CACHE / "before.json"
+PICTURE = CACHE / "last.svg"
+
+
+@click.command()
+@click.option("--short", is_flag=True, help="SMALL only, two seconds a page: under a minute.")
+@click.option("--markdown", is_flag=True, help="Print the tables as Markdown.")
+@click.option("--rebuild", is_flag=True, help="Build the data sets anew.")
+@click.option("--again", is_flag=True, help="Measure nothing: print the last report.")
+def bench(short: bool, markdown: bool, rebuild: bool, again: bool) -> None:
+    """Measure how fast the forum is, on the real server, beside the least that Flask can do.
+
+    All load goes to this machine and ends by itself. Exit status 1 only for what cannot be
+    right on any machine: an answer that failed, or one that took absurdly long.
+    """
+    if not again:
+        _keep(_measured(is_short=short, is_rebuilt=rebuild))
+    report = _read(LAST)
+    if report is None:
+        raise click.ClickException("Nothing was measured yet: make bench")
+    _print(report, _read(BEFORE), is_markdown=markdown)
+    if wrong := absurdities(report):
+        raise click.ClickException("\n".join(["this cannot be right:", *wrong]))
+
+
+def _measured(*, is_short: bool, is_rebuilt: bool) -> dict[str, Any]:
+    try:
+        require_wrk()
+        with _alone():
+            return _all_sizes(is_short, is_rebuilt, lambda line: click.echo(line, err=True))
+    except (NoTool, NotStarted) as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Refuse to run beside another bench of this checkout."""
+    CACHE.mkdir(exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise click.ClickException("another make bench is running here") from taken
+        yield
+
+
+def _all_sizes(is_short: bool, is_rebuilt: bool, say: Say) -> dict[str, Any]:
+    began, loads = time.monotonic(), [machine.load()]
+    sizes = {}
+    for size in (SMALL,) if is_short else (SMALL, LARGE):
+        effort = SHORT if is_short else FULL
+        sizes[size.name] = measure_size(size, effort, say, is_rebuilt=is_rebuilt)
+        loads.append(machine.load())
+    return {
+        "at": time.strftime("%Y-%m-%d %H:%M"),
+        "is_short": is_short,
+        "seconds": round(time.monotonic() - began),
+        "machine": machine.machine(),
+        "loads": loads,
+        "sizes": sizes,
+    }
+
+
+def _keep(report: dict[str, Any]) -> None:
+    """Store a report; one of the same kind before it stays to be compared with."""
+    last = _read(LAST)
+    if last is not None and last["is_short"] == report["is_short"]:
+        LAST.replace(BEFORE)
+    else:
+        BEFORE.unlink(missing_ok=True)
+    LAST.write_text(json.dumps(report, indent=1, ensure_ascii=False), encoding="utf-8")
+    PICTURE.write_text(picture(report), encoding="utf-8")
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    if not path.is_file():
+        return None
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _print(report: dict[str, Any], before: dict[str, Any] | None, *, is_markdown: bool) -> None:
+    facts = report["machine"]
+    click.echo(
+        f"{report['at']}: {facts['cores']} × {facts['processor']}, {facts['memory_gb']} GB, "
+        f"{facts['system']}, Python {facts['python']}, SQLite {facts['sqlite']}, "
+        f"Granian {facts['granian']}; load {' → '.join(map(str, report['loads']))}"
+    )
+    for table in tables(report, before):
+        if table.rows:
+            click.echo("\n" + (table.markdown() if is_markdown else table.plain()))
+    click.echo(
+        "\n* Others kept the cores busy meanwhile: believe the CPU figures; shares of the floor"
+        "\n  are then taken from them too (what both would reach on idle cores)."
+    )
+    click.echo(f"\nMeasured in {report['seconds']} s. {_here(LAST)}, {_here(PICTURE)}")
+
+
+def _here(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+if __name__ == "__main__":
+    sys.exit(bench())
