@@ -121,18 +121,18 @@ def sight_of(actor: Actor) -> str:
     return "live" if actor.user_id is None else "own"
 
 
-def within_sight(sight: str) -> Any:
-    """The condition for a sight; `own` is told by the parameter `reader`."""
+def within_sight(sight: str, reader: Any = None) -> Any:
+    """The condition for a sight; `own` is told by the parameter `reader`, or by a value."""
     if sight == "all":
         return or_(IS_LIVE, Post.state == literal_column("'deleted'"))
     if sight == "live":
         return IS_LIVE
-    return or_(IS_LIVE, Post.author_id == bindparam("reader"))
+    return or_(IS_LIVE, Post.author_id == (bindparam("reader") if reader is None else reader))
 
 
 def may_be_seen_by(actor: Actor) -> Any:
     """The posts of a thread that a person may see: the live ones and, deleted, their own."""
-    return within_sight(sight_of(actor)).params(reader=actor.user_id)
+    return within_sight(sight_of(actor), actor.user_id)
 
 
 def target_of(row: Any, question: Any, parent: Any = None) -> Target:
