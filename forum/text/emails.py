@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from forum.errors import NotValid
 from forum.i18n import sentence
+from forum.text.composed import composed
 from forum.text.plain import clean_line
 
 LONGEST = 254
@@ -20,7 +20,7 @@ _ADDRESS = re.compile(
 
 def email_key(address: str) -> str:
     """What two addresses have in common when a letter to either reaches the same box."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", address).casefold())
+    return composed(composed(address, "NFKC").casefold(), "NFKC")
 
 
 def check_email(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from forum.text.composed import composed
+
 # Small letters of other alphabets and digits, each with the Latin letter it looks like.
 # I, l and 1 are one, as are O and 0.
 _SMALL = str.maketrans(
@@ -39,7 +41,7 @@ def fold(text: str) -> str:
     Accents of Latin, Greek and Cyrillic letters go: at a glance José is Jose, and what is
     kept is not shown to anybody. Marks of other scripts are vowels, and stay.
     """
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    text = composed(composed(text, "NFKC").casefold(), "NFKC")
     text = "".join(char for char in text if unicodedata.category(char) != "Cf")
     text = _without_accents(text).translate(_SMALL).translate(_SAME)
     for pair, single in _PAIRS:
@@ -49,7 +51,7 @@ def fold(text: str) -> str:
 
 def fold_as_typed(text: str) -> str:
     """As fold, but capitals count by their own shape: Greek Ν is N here, and v there."""
-    return fold(_without_accents(unicodedata.normalize("NFKC", text)).translate(_CAPITALS))
+    return fold(_without_accents(composed(text, "NFKC")).translate(_CAPITALS))
 
 
 def alphabets_of(text: str) -> set[str]:
@@ -61,10 +63,10 @@ def alphabets_of(text: str) -> set[str]:
 def _without_accents(text: str) -> str:
     kept: list[str] = []
     base = ""
-    for char in unicodedata.normalize("NFD", text):
+    for char in composed(text, "NFD"):
         if not unicodedata.combining(char):
             base = char
         elif alphabets_of(base):
             continue
         kept.append(char)
-    return unicodedata.normalize("NFC", "".join(kept))
+    return composed("".join(kept))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from forum.errors import NotValid
 from forum.i18n import Sentence, sentence
+from forum.text.composed import composed
 from forum.text.lookalikes import alphabets_of, fold, fold_as_typed
 from forum.text.plain import clean_line, is_mark
 
@@ -36,7 +36,7 @@ def name_key(name: str) -> str:
 
 def check_username(name: str, *, may_be_reserved: bool = False) -> str:
     """The cleaned user name; raises NotValid when it cannot be one."""
-    name = unicodedata.normalize("NFKC", clean_line(name))
+    name = composed(clean_line(name), "NFKC")
     if not SHORTEST <= len(name) <= LONGEST:
         raise _refused(
             sentence("A name has %(least)s to %(most)s characters.", least=SHORTEST, most=LONGEST)
@@ -61,12 +61,12 @@ def check_display_name(name: str) -> str:
             sentence("Please keep the name to %(most)s characters.", most=LONGEST_DISPLAY_NAME),
             "display_name",
         )
-    if _ADDRESS.search(unicodedata.normalize("NFKC", name)):
+    if _ADDRESS.search(composed(name, "NFKC")):
         raise _refused(
             sentence("Please do not use an e-mail address as your name: everybody can read it."),
             "display_name",
         )
-    words = re.split(r"[\W_]+", unicodedata.normalize("NFKC", name))
+    words = re.split(r"[\W_]+", composed(name, "NFKC"))
     if _keys(name) & _STAFF_KEYS or any(_keys(word) & _STAFF_WORDS for word in words):
         raise _refused(
             sentence("This name is kept for the people who run the site. Please choose another."),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from pathlib import Path
 
 from forum.errors import NotValid
 from forum.i18n import Sentence, sentence
+from forum.text.composed import composed
 from forum.text.plain import is_well_formed
 
 SHORTEST, LONGEST = 10, 128
@@ -37,7 +37,7 @@ TOO_NEAR = sentence("Please do not build it from your name or the name of this s
 
 def as_compared(password: str) -> str:
     """The password in one form, whichever way a keyboard composes its letters."""
-    return unicodedata.normalize("NFC", password)
+    return composed(password)
 
 
 def check_password(password: str, *names: str, field: str = "password") -> str:
@@ -100,4 +100,4 @@ def _is_made_of(plain: str, words: tuple[str, ...]) -> bool:
 
 def _plain(text: str) -> str:
     """The letters and digits alone, in small letters."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+    return re.sub(r"[\W_]+", "", composed(text, "NFKC").casefold())

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from hashlib import blake2b
 
+from forum.text.composed import composed
+
 _NEWLINE = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _NOT_TEXT = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -38,13 +40,13 @@ def clean_line(text: str) -> str:
     text = _SPACES.sub(" ", text)
     text = _LOOSE_JOINER.sub("", _JOINERS.sub(r"\1", text))
     text = _thin_marks(_SPACES.sub(" ", text)).strip()
-    return unicodedata.normalize("NFC", text) if _is_visible(text) else ""
+    return composed(text) if _is_visible(text) else ""
 
 
 def clean_block(text: str) -> str:
     """Clean text of many lines: composed, one kind of line end, no control characters."""
     text = _NOT_TEXT.sub("", _NEWLINE.sub("\n", text))
-    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
+    text = composed(text.removeprefix("\ufeff"))
     # The first line's indentation is kept: it may be code.
     return re.sub(r"\A(?:[^\S\n]*\n)+", "", text.rstrip())
 
@@ -69,8 +71,8 @@ def excerpt(text: str, limit: int = 200) -> str:
 
 def words_digest(text: str) -> int:
     """A signed 64-bit digest of the words, whatever their case, spacing and punctuation."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    folded = unicodedata.normalize("NFKC", folded)
+    folded = composed(text, "NFKC").casefold()
+    folded = composed(folded, "NFKC")
     letters = "".join(c for c in folded if unicodedata.category(c)[0] in "LN" or is_mark(c))
     # A text of signs only ("???") is compared by its signs.
     said = letters or _SPACES.sub("", folded)
@@ -119,7 +121,7 @@ def _thin_marks(text: str) -> str:
         return text
     kept: list[str] = []
     marks = 0
-    for char in unicodedata.normalize("NFD", text):
+    for char in composed(text, "NFD"):
         marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
         if marks <= _MOST_MARKS:
             kept.append(char)

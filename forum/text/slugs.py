@@ -7,6 +7,7 @@ import unicodedata
 
 from forum.errors import NotValid
 from forum.i18n import sentence
+from forum.text.composed import composed
 from forum.text.plain import cut, is_mark
 
 LONGEST = 50
@@ -40,8 +41,8 @@ def category_slug(title: str) -> str:
 
 def words_of(title: str) -> list[str]:
     """The words of a title in lower case: letters, marks and digits of any script."""
-    text = unicodedata.normalize("NFKC", title).lower()
-    text = _INSIDE.sub("", unicodedata.normalize("NFKC", text))
+    text = composed(title, "NFKC").lower()
+    text = _INSIDE.sub("", composed(text, "NFKC"))
     words = "".join(char if _belongs(char) else " " for char in text).split()
     return [word for word in words if any(char.isalnum() for char in word)]
 

@@ -7,6 +7,7 @@ import unicodedata
 
 from forum.errors import NotValid
 from forum.i18n import sentence
+from forum.text.composed import composed
 from forum.text.plain import cut, is_mark
 
 MOST = 5
@@ -44,7 +45,7 @@ def tag_from(title: str) -> str:
 
 def _folded(text: str) -> str:
     """Lower case, and no unseen characters: they would make two tags that look the same."""
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
+    text = composed(composed(text, "NFKC").lower(), "NFKC")
     return "".join(char for char in text if unicodedata.category(char) != "Cf")
 
 
