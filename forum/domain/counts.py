@@ -15,10 +15,11 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.database import db
 from forum.models import Category, Post, Tag, User
+from forum.models.alias import alias
 
 # Q2A's weights: an answer or a vote is worth 160,000 seconds of youth, a view 4,000.
 SECONDS_AN_ANSWER = 160_000
@@ -91,7 +92,7 @@ def hotness() -> Any:
     )
 
 
-_answer = aliased(Post)
+_answer = alias(Post)
 
 
 def _of_answers(what: Any, otherwise: int | None = None) -> Any:

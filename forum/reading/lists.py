@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlalchemy.orm import aliased
 
 from forum.database import reading
 from forum.models import Category, Post, QuestionTag, User
+from forum.models.alias import alias
 from forum.models.post import LISTED, UNANSWERED
 from forum.reading.paged import Paged, Query, paged, window
 from forum.reading.rows import Activity, CategoryLink, QuestionRow, byline
@@ -29,8 +29,8 @@ ORDERS: dict[str, tuple[Any, Any]] = {
 }
 BY_ACTIVITY = (Post.active_at.desc(), Post.id.desc())
 
-_author, _active_by = aliased(User), aliased(User)
-_active_post, _active_parent = aliased(Post), aliased(Post)
+_author, _active_by = alias(User), alias(User)
+_active_post, _active_parent = alias(Post), alias(Post)
 
 _ROWS = (
     select(

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import aliased
 
 from forum.database import reading
 from forum.errors import NotFound
 from forum.i18n import sentence
 from forum.models import Post, User, Vote
+from forum.models.alias import alias
 from forum.models.post import IS_ANSWER, IS_COMMENT, IS_LIVE, IS_QUESTION, LISTED
 from forum.reading.lists import ORDERS as LIST_ORDERS, question_rows
 from forum.reading.paged import PAGE_SIZE, Paged, Query, paged, window
@@ -29,7 +29,7 @@ ORDERS: dict[str, tuple[Any, Any]] = {
 EXCERPT_LENGTH = 200
 NEWEST_FIRST = LIST_ORDERS["recent"]
 
-_question, _parent = aliased(Post), aliased(Post)
+_question, _parent = alias(Post), alias(Post)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import aliased
 
 from forum import settings
 from forum.database import reading
@@ -14,6 +13,7 @@ from forum.domain.actors import Actor
 from forum.domain.permissions import Target
 from forum.errors import NotFound
 from forum.models import Post
+from forum.models.alias import alias
 from forum.models.post import IS_ANSWER, IS_COMMENT
 from forum.reading.posts import may_be_seen_by
 from forum.reading.threads import ANSWERS_A_PAGE, COMMENTS_SHOWN
@@ -32,8 +32,8 @@ class Place:
     unfolded: int | None
 
 
-_question = aliased(Post)
-_parent = aliased(Post)
+_question = alias(Post)
+_parent = alias(Post)
 
 
 def place_of(post_id: int, actor: Actor) -> Place:

@@ -7,18 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, literal_column, or_, select
-from sqlalchemy.orm import aliased
 
 from forum import settings
 from forum.domain import permissions
 from forum.domain.actors import Actor
 from forum.domain.permissions import Target
 from forum.models import Post, User
+from forum.models.alias import alias
 from forum.models.post import IS_LIVE
 from forum.reading.rows import Byline, byline
 
-_author = aliased(User)
-_editor = aliased(User)
+_author = alias(User)
+_editor = alias(User)
 
 
 @dataclass(frozen=True, slots=True)

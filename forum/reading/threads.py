@@ -12,12 +12,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import aliased
 
 from forum.database import reading
 from forum.domain import permissions
 from forum.domain.actors import Actor
 from forum.models import Category, Post, User, Vote
+from forum.models.alias import alias
 from forum.models.post import IS_ANSWER, IS_COMMENT, IS_LIVE, IS_QUESTION
 from forum.reading.paged import Query, offset_of
 from forum.reading.posts import (
@@ -39,9 +39,9 @@ ANSWERS_A_PAGE = 30
 COMMENTS_SHOWN = 5
 ORDERS = ("best", "votes", "oldest", "newest")
 
-_closer = aliased(User)
-_original = aliased(Post)
-_repetition = aliased(Post)
+_closer = alias(User)
+_original = alias(Post)
+_repetition = alias(Post)
 
 
 @dataclass(frozen=True, slots=True)

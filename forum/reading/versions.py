@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from forum.database import reading
 from forum.errors import NotFound
 from forum.i18n import sentence
 from forum.models import Category, Post, Revision, User
+from forum.models.alias import alias
 from forum.reading.rows import Byline, byline
 from forum.text.diff import Piece, fold, word_diff
 
 MOST_VERSIONS = 500
 
-_author = aliased(User)
-_editor = aliased(User)
-_question = aliased(Post)
+_author = alias(User)
+_editor = alias(User)
+_question = alias(Post)
 
 
 @dataclass(frozen=True, slots=True)
