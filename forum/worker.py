@@ -16,7 +16,7 @@ from threading import Event
 from flask import Flask
 
 from forum import database
-from forum.domain import accounts, heartbeat, once, sessions
+from forum.domain import accounts, heartbeat, once, sessions, throttle
 
 PAUSE = timedelta(seconds=10)
 
@@ -56,6 +56,7 @@ JOBS: tuple[Job, ...] = (
     Job("sessions", timedelta(hours=1), sessions.prune_sessions),
     Job("reset links", timedelta(hours=1), accounts.prune_tokens),
     Job("form digests", timedelta(hours=1), once.forget_old_digests),
+    Job("tries", timedelta(minutes=5), throttle.forget_old_tries),
     Job("checkpoint", timedelta(minutes=1), _checkpoint),
 )
 

@@ -38,7 +38,9 @@ ONE_PLACE = {
     "honcho": "forum/commands/serve",
     "markdown": "forum/text/markup",
     "nh3": "forum/text/markup",
+    "pyotp": "forum/text/one_time",
     "pysqlite3": "forum/database",
+    "segno": "forum/text/qr",
 }
 
 
@@ -66,13 +68,14 @@ def functions_are_short(root: Path) -> list[str]:
 
 
 def tests_mirror_modules(root: Path) -> list[str]:
-    """`tests/x/test_y.py` is about `forum/x/y.py`, or the folder `forum/x/y`."""
+    """`tests/x/test_y.py` is about `forum/x/y.py` or the folder of that name; bench alike."""
     complaints = []
     for path in files_in(root / "tests", "test_*.py"):
         folder = path.parent.relative_to(root / "tests")
         if folder.parts[:1] in {(), ("stories",), ("faults",)}:
             continue
-        module = root / "forum" / folder / path.stem.removeprefix("test_")
+        home = root if folder.parts[:1] == ("bench",) else root / "forum"
+        module = home / folder / path.stem.removeprefix("test_")
         if not module.is_dir() and not module.with_suffix(".py").is_file():
             complaints.append(f"{_name(path, root)} mirrors no {_name(module, root)}.py")
     return complaints

@@ -35,18 +35,18 @@ def make_csrf_token(session_hash: bytes | None) -> str:
     """A fresh token for this page; `session_hash` is the member's session, if any."""
     if session_hash is None:
         stamp = _seconds().to_bytes(5, "big")
-        return _masked(_GUEST + stamp + _tag("csrf guest", stamp))
-    return _masked(_MEMBER + _tag("csrf member", session_hash))
+        return _masked(_GUEST + stamp + mark("csrf guest", stamp))
+    return _masked(_MEMBER + mark("csrf member", session_hash))
 
 
 def is_good_csrf_token(token: str, session_hash: bytes | None) -> bool:
     """Whether a token was made for this member, or for a guest in the last seven days."""
     plain = _unmasked(token)
     if plain[:1] == _MEMBER and session_hash is not None:
-        return hmac.compare_digest(plain[1:], _tag("csrf member", session_hash))
+        return hmac.compare_digest(plain[1:], mark("csrf member", session_hash))
     if plain[:1] == _GUEST and session_hash is None:
         stamp, tag = plain[1:6], plain[6:]
-        is_ours = hmac.compare_digest(tag, _tag("csrf guest", stamp))
+        is_ours = hmac.compare_digest(tag, mark("csrf guest", stamp))
         return is_ours and _seconds() - int.from_bytes(stamp, "big") <= GUEST_TOKEN_SECONDS
     return False
 
@@ -54,14 +54,14 @@ def is_good_csrf_token(token: str, session_hash: bytes | None) -> bool:
 def make_form_key() -> str:
     """A fresh key for a form that creates something: random, dated and signed."""
     plain = _seconds().to_bytes(5, "big") + secrets.token_bytes(16)
-    return _encoded(plain + _tag("form key", plain))
+    return encoded(plain + mark("form key", plain))
 
 
 def read_form_key(text: str) -> FormKey | None:
     """The key that a form carried, or nothing when it is not one of ours."""
-    raw = _decoded(text)
+    raw = decoded(text)
     plain, tag = raw[:21], raw[21:]
-    if len(plain) != 21 or not hmac.compare_digest(tag, _tag("form key", plain)):
+    if len(plain) != 21 or not hmac.compare_digest(tag, mark("form key", plain)):
         return None
     return FormKey(plain[5:], _seconds() - int.from_bytes(plain[:5], "big"))
 
@@ -69,14 +69,14 @@ def read_form_key(text: str) -> FormKey | None:
 def signed(purpose: str, text: str) -> str:
     """A short text with our signature, good for `purpose` only."""
     plain = text.encode()
-    return _encoded(_tag(purpose, plain) + plain)
+    return encoded(mark(purpose, plain) + plain)
 
 
 def unsigned(purpose: str, text: str) -> str | None:
     """The text that was signed for `purpose`, or nothing when it was not."""
-    raw = _decoded(text)
+    raw = decoded(text)
     tag, plain = raw[:_TAG_BYTES], raw[_TAG_BYTES:]
-    is_ours = hmac.compare_digest(tag, _tag(purpose, plain))
+    is_ours = hmac.compare_digest(tag, mark(purpose, plain))
     return plain.decode(errors="replace") if is_ours else None
 
 
@@ -84,18 +84,19 @@ def _seconds() -> int:
     return int(clock.now().timestamp())
 
 
-def _tag(purpose: str, data: bytes) -> bytes:
+def mark(purpose: str, data: bytes) -> bytes:
+    """The site's own mark under some bytes, for one purpose."""
     key = current_app.config["SECRET_KEY"].encode()
     return hmac.new(key, purpose.encode() + b"\0" + data, hashlib.sha256).digest()[:_TAG_BYTES]
 
 
 def _masked(plain: bytes) -> str:
     pad = secrets.token_bytes(len(plain))
-    return _encoded(pad + _xor(pad, plain))
+    return encoded(pad + _xor(pad, plain))
 
 
 def _unmasked(token: str) -> bytes:
-    raw = _decoded(token)
+    raw = decoded(token)
     half = len(raw) // 2
     return _xor(raw[:half], raw[half:]) if len(raw) == 2 * half else b""
 
@@ -104,11 +105,13 @@ def _xor(one: bytes, other: bytes) -> bytes:
     return bytes(a ^ b for a, b in zip(one, other, strict=True))
 
 
-def _encoded(data: bytes) -> str:
+def encoded(data: bytes) -> str:
+    """Bytes as text that an address or a cookie may hold."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
 
 
-def _decoded(text: str) -> bytes:
+def decoded(text: str) -> bytes:
+    """The bytes of such a text; none when it is not one."""
     try:
         padding = b"=" * (-len(text) % 4)
         return base64.b64decode(text.encode("ascii") + padding, altchars=b"-_", validate=True)

@@ -1,0 +1,114 @@
+"""How often something may be tried in a quarter of an hour.
+
+What was tried, by whom and against whom, is kept as a keyed tag of the day: without the
+site's secret it tells nothing, and after some minutes it is gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from forum import clock
+from forum.database import db, is_postgres
+from forum.errors import TooMany
+from forum.i18n import sentence
+from forum.models import Attempt
+
+WINDOW = timedelta(minutes=15)
+_PIECE = timedelta(minutes=1)
+TOO_OFTEN = sentence(
+    "There were too many tries. Please try again in a quarter of an hour; "
+    "nothing else has changed meanwhile."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most so many tries of one kind, by or against one."""
+
+    kind: str
+    whose: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A try that was counted, so that it can be taken back."""
+
+    tags: tuple[bytes, ...]
+    began_at: datetime
+
+
+def count_try(limits: Sequence[Limit], secret: str) -> Counted:
+    """Count a try before it is made; raises `TooMany` when one of the limits is reached.
+
+    Counted first and looked at afterwards: whoever tries many times at once waits here for
+    the row, and sees every other.
+    """
+    began_at = clock.now().replace(second=0)
+    counted = Counted(tuple(_tag(limit, began_at.date(), secret) for limit in limits), began_at)
+    _add(counted, 1)
+    waits = [_seconds_to_wait(limit, began_at, secret) for limit in limits]
+    if any(waits):
+        raise TooMany(TOO_OFTEN, retry_after=max(waits))
+    return counted
+
+
+def take_back(counted: Counted) -> None:
+    """Forget a try: only the ones that fail count."""
+    _add(counted, -1)
+
+
+def forget_old_tries() -> None:
+    """Drop what no limit looks at any more."""
+    db.session.execute(delete(Attempt).where(Attempt.began_at < clock.now() - WINDOW - _PIECE))
+
+
+def _add(counted: Counted, n: int) -> None:
+    # The rows always in the same order, so that two tries at once never wait for each other.
+    rows = [{"tag": tag, "began_at": counted.began_at, "count": max(n, 0)} for tag in counted.tags]
+    insert = (postgresql.insert if is_postgres() else sqlite.insert)(Attempt).values(rows)
+    db.session.execute(
+        insert.on_conflict_do_update(
+            index_elements=["tag", "began_at"], set_={"count": Attempt.count + n}
+        )
+    )
+
+
+def _seconds_to_wait(limit: Limit, began_at: datetime, secret: str) -> int:
+    """How long until this try would have room; nothing when it has."""
+    rows = _tries(limit, began_at, secret)
+    surplus = sum(row.tries for row in rows) - limit.most
+    if surplus <= 0:
+        return 0
+    for row in rows:
+        surplus -= row.tries
+        if surplus <= 0:
+            break
+    room_at: datetime = row.began_at + WINDOW + _PIECE
+    return max(1, int((room_at - clock.now()).total_seconds()))
+
+
+def _tries(limit: Limit, began_at: datetime, secret: str) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What is counted of the last quarter of an hour, the oldest first."""
+    since = began_at - WINDOW
+    # Just after midnight some of it stands under the tag of the day before.
+    tags = {_tag(limit, day, secret) for day in (since.date(), began_at.date())}
+    return db.session.execute(
+        select(Attempt.began_at, Attempt.count.label("tries"))
+        .where(Attempt.tag.in_(tags), Attempt.began_at >= since)
+        .order_by(Attempt.began_at)
+    ).all()
+
+
+def _tag(limit: Limit, day: date, secret: str) -> bytes:
+    said = "\0".join(("throttle", day.isoformat(), limit.kind, limit.whose))
+    return hmac.new(secret.encode(), said.encode(), hashlib.sha256).digest()[:16]
