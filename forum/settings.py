@@ -47,6 +47,11 @@ class Settings:
     allows_guests_to_comment: bool = _setting(True, "People without an account may comment.")
     allows_downvotes: bool = _setting(True, "Posts can be voted down as well as up.")
     allows_registration: bool = _setting(True, "New accounts can be made.")
+    requires_two_step_for_staff: bool = _setting(
+        False,
+        "Experts, editors, moderators and administrators count as members until signing in "
+        "takes them a code from an app as well.",
+    )
     min_form_seconds: int = _setting(
         2,
         "A guest's form, or a registration, sent sooner than this many seconds is asked again.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.auth import account, login, registration, resets
+from forum.auth import account, codes, login, registration, resets, two_step
 from forum.auth.blueprint import bp
 
-__all__ = ["account", "bp", "login", "registration", "resets"]
+__all__ = ["account", "bp", "codes", "login", "registration", "resets", "two_step"]

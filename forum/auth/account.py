@@ -8,15 +8,16 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from forum import database
+from forum.auth import attempts
 from forum.auth.blueprint import bp
 from forum.auth.forms import EmailForm, PasswordForm
 from forum.domain import accounts, sessions
-from forum.errors import NotFound, NotValid
+from forum.errors import NotFound
 from forum.i18n import sentence
-from forum.reading.accounts import Credentials, account_of, credentials_of
+from forum.reading.accounts import account_of, credentials_of
 from forum.web.actor import current_session, let_out, require_member
 from forum.web.pages import render_template, see_other
-from forum.web.passwords import hash_password, is_password
+from forum.web.passwords import hash_password
 
 PASSWORD_CHANGED = sentence("Your password is changed. Other browsers are signed out.")
 EMAIL_NOTED = sentence("We have noted the new address. It still has to be confirmed.")
@@ -51,7 +52,7 @@ def change_password() -> ResponseReturnValue:
     form.names = (own.name, own.email or "")
     if form.validate():
         with form.taking_back():
-            _require_password(form.current_password.data, own)
+            attempts.require_password(form.current_password.data, own, signed_in.session_id)
             new_hash = hash_password(form.new_password.data)
             accounts.change_password(own.user_id, own.password_hash, new_hash, signed_in.session_id)
             database.commit()
@@ -75,7 +76,7 @@ def change_email() -> ResponseReturnValue:
     form = EmailForm()
     if form.validate():
         with form.taking_back():
-            _require_password(form.current_password.data, own)
+            attempts.require_password(form.current_password.data, own, signed_in.session_id)
             accounts.change_email(own.user_id, own.password_hash, form.email.data)
             database.commit()
             return see_other("/account", EMAIL_NOTED)
@@ -103,11 +104,6 @@ def _session_id(text: str) -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,9}", text) or int(text) >= 2**31:
         raise NotFound()
     return int(text)
-
-
-def _require_password(password: str, own: Credentials) -> None:
-    if not is_password(password, own.password_hash):
-        raise NotValid(accounts.WRONG_PASSWORD, field="current_password")
 
 
 def _password_page(form: PasswordForm) -> str:

@@ -115,6 +115,25 @@ class EmailForm(ForumForm):
         field.data = _checked(check_email, field.data)
 
 
+class CodeForm(GoesOn, ForumForm):
+    """The second step of signing in."""
+
+    code = LineField([Present()], render_kw=_AS_TYPED)
+
+
+class OwnPasswordForm(ForumForm):
+    """A deed on one's own account that asks for the password."""
+
+    current_password = SecretField()
+
+
+class TwoStepForm(OwnPasswordForm):
+    """Switching the second step on: the secret, and a code that shows the app has it."""
+
+    secret = HiddenField()
+    code = LineField([Present()], render_kw={**_AS_TYPED, "inputmode": "numeric"})
+
+
 def _checked(check: Callable[[str], str], text: str) -> str:
     try:
         return check(text)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
-from werkzeug import Response
 
 from forum import database
+from forum.auth import attempts
 from forum.auth.blueprint import bp
+from forum.auth.entering import enter
 from forum.auth.forms import LoginForm
 from forum.domain import accounts, sessions
 from forum.errors import NotValid
-from forum.i18n import Sentence, sentence
+from forum.i18n import sentence
 from forum.reading.accounts import credentials_by
-from forum.web.actor import browser_family, current_session, let_in, let_out
+from forum.web.actor import current_session, let_out
 from forum.web.guard import next_path
 from forum.web.pages import render_template, see_other
 from forum.web.passwords import is_password
@@ -31,12 +32,15 @@ def login() -> ResponseReturnValue:
         return see_other(next_path())
     form = LoginForm()
     if form.validate():
-        found = credentials_by(form.username.data)
-        is_right = is_password(form.password.data, found.password_hash if found else None)
-        with form.taking_back():
+        typed = form.username.data
+        found = credentials_by(typed)
+        limits = attempts.limits_of_sign_in(typed, found.user_id if found else None)
+        with form.taking_back(), attempts.counted(limits):
+            is_right = is_password(form.password.data, found.password_hash if found else None)
             if found is None or not is_right:
                 raise NotValid(accounts.WRONG_SIGN_IN, field="password")
-            return enter(found.user_id, found.password_hash, is_remembered=form.remember.data)
+            remember: bool = form.remember.data
+            return enter(found.user_id, found.password_hash, next_path(), is_remembered=remember)
     return _page(form), 422
 
 
@@ -48,19 +52,6 @@ def logout() -> ResponseReturnValue:
         sessions.end_session(signed_in.session_id, signed_in.user_id)
         database.commit()
     return let_out(see_other("/", sentence("You are signed out.")))
-
-
-def enter(
-    user_id: int,
-    password_hash: str | None,
-    *,
-    is_remembered: bool = False,
-    receipt: Sentence | None = None,
-) -> Response:
-    """Begin a session in this browser and lead on to where its person came from."""
-    secret = accounts.sign_in(user_id, password_hash, browser_family(), is_remembered=is_remembered)
-    database.commit()
-    return let_in(see_other(next_path(), receipt), secret, is_remembered=is_remembered)
 
 
 def _page(form: LoginForm) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 
 from forum import database, settings
+from forum.auth import attempts
 from forum.auth.blueprint import bp
+from forum.auth.entering import enter
 from forum.auth.forms import RegisterForm
-from forum.auth.login import enter
 from forum.domain import accounts
 from forum.domain.actors import GUEST
 from forum.errors import NotAllowed, NotValid
@@ -40,7 +41,7 @@ def register() -> ResponseReturnValue:
     if form.validate() and form.check_pace(GUEST, settings.current().min_form_seconds):
         with form.taking_back():
             user_id, password_hash = _account_for(form)
-            return enter(user_id, password_hash, receipt=WELCOME)
+            return enter(user_id, password_hash, next_path(), receipt=WELCOME)
     return _page(form), 422
 
 
@@ -55,7 +56,9 @@ def _account_for(form: RegisterForm) -> tuple[int, str]:
         except NotValid:  # the same form, sent twice at once
             database.roll_back()
             found = credentials_by_name(name)
-    return _same(found, form)
+    # Whoever sends a name that is taken tries a password, and that is counted as at sign-in.
+    with attempts.counted(attempts.limits_of_sign_in(name, found.user_id if found else None)):
+        return _same(found, form)
 
 
 def _same(found: Credentials | None, form: RegisterForm) -> tuple[int, str]:

@@ -5,22 +5,24 @@ The link's secret leaves the address at once: it travels on in a cookie of this 
 
 from __future__ import annotations
 
-from flask import Response, current_app, make_response, request
+from flask import Response, make_response
 from flask.typing import ResponseReturnValue
 
-from forum import database
+from forum.auth import attempts
 from forum.auth.blueprint import bp
+from forum.auth.entering import enter
 from forum.auth.forms import NewPasswordForm
 from forum.domain import accounts, sessions
 from forum.errors import NotFound
 from forum.i18n import sentence
 from forum.reading.accounts import Credentials, holder_of_reset_link
-from forum.web.actor import browser_family, current_session, let_in
+from forum.web.actor import current_session
+from forum.web.cookies import cookie, delete_cookie, set_cookie
 from forum.web.pages import render_template, see_other
 from forum.web.passwords import hash_password
 from forum.web.tokens import signed, unsigned
 
-PATH = "/reset"
+COOKIE, PATH = "reset", "/reset"
 NEW_PASSWORD_SET = sentence("Your new password is set, and you are signed in.")
 
 
@@ -36,15 +38,8 @@ def open_reset_link(token: str) -> ResponseReturnValue:
     _holder(token)
     response = see_other(PATH)
     response.headers["Cache-Control"] = "no-store"
-    response.set_cookie(
-        _cookie_name(),
-        signed("reset", token),
-        max_age=int(accounts.RESET_LINK_LASTS.total_seconds()),
-        path=PATH,
-        secure=current_app.config["IS_HTTPS"],
-        httponly=True,
-        samesite="Lax",
-    )
+    seconds = int(accounts.RESET_LINK_LASTS.total_seconds())
+    set_cookie(response, COOKIE, signed("reset", token), seconds=seconds, path=PATH)
     return response
 
 
@@ -56,24 +51,27 @@ def show_reset() -> ResponseReturnValue:
 
 @bp.post(PATH)
 def reset_password() -> ResponseReturnValue:
-    """Set the new password; ends every session of this person and begins one here."""
-    token = _token()
-    holder = _holder(token)
-    form = NewPasswordForm()
-    form.names = (holder.name, holder.email or "")
-    if not form.validate():
-        return _page(form, holder), 422
-    new_hash = hash_password(form.new_password.data)
-    secret = accounts.reset_password(sessions.hash_of(token), new_hash, browser_family())
-    if (before := current_session()) is not None:
-        sessions.end_session(before.session_id, before.user_id)
-    database.commit()
-    response = let_in(see_other("/account", NEW_PASSWORD_SET), secret, is_remembered=False)
-    return _without_token(response)
+    """Set the new password; ends every session of this person and begins one here.
+
+    Who signs in with a code still needs one: the link stands for the password only.
+    """
+    with attempts.counted(attempts.limits_of_link()):
+        holder = _holder(_token())
+        form = NewPasswordForm()
+        form.names = (holder.name, holder.email or "")
+        if not form.validate():
+            return _page(form, holder), 422
+        new_hash = hash_password(form.new_password.data)
+        user_id = accounts.reset_password(sessions.hash_of(_token()), new_hash)
+        if (before := current_session()) is not None:
+            sessions.end_session(before.session_id, before.user_id)
+        response = enter(user_id, new_hash, "/account", receipt=NEW_PASSWORD_SET)
+        delete_cookie(response, COOKIE, PATH)
+        return response
 
 
 def _token() -> str:
-    return unsigned("reset", request.cookies.get(_cookie_name(), "")) or ""
+    return unsigned("reset", cookie(COOKIE, PATH)) or ""
 
 
 def _holder(token: str) -> Credentials:
@@ -88,18 +86,3 @@ def _page(form: NewPasswordForm, holder: Credentials) -> Response:
     page = make_response(render_template("auth/reset.html", form=form, name=holder.name))
     page.headers["Cache-Control"] = "no-store"
     return page
-
-
-def _cookie_name() -> str:
-    return "__Secure-reset" if current_app.config["IS_HTTPS"] else "reset"
-
-
-def _without_token(response: Response) -> Response:
-    response.delete_cookie(
-        _cookie_name(),
-        path=PATH,
-        secure=current_app.config["IS_HTTPS"],
-        httponly=True,
-        samesite="Lax",
-    )
-    return response

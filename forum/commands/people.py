@@ -11,7 +11,7 @@ from flask import current_app
 from forum import settings
 from forum.commands.plain import PlainGroup
 from forum.database import commit, end_reading
-from forum.domain import accounts
+from forum.domain import accounts, two_step
 from forum.errors import NotFound, NotValid
 from forum.i18n import gettext
 from forum.reading.accounts import (
@@ -80,6 +80,19 @@ def reset_link(name: str) -> None:
     token = accounts.make_reset_link(_named(name).user_id)
     commit()
     click.echo(f"{current_app.config['BASE_URL']}/reset/{token}")
+
+
+@people.command("two-step-off")
+@click.argument("name")
+def two_step_off(name: str) -> None:
+    """Let a person's password alone let them in again: the phone is lost, the codes too."""
+    person = _named(name)
+    was_on = two_step.forget(person.user_id)
+    commit()
+    if was_on:
+        click.echo(gettext("“%(name)s” can sign in without a code.", name=person.name))
+    else:
+        click.echo(gettext("“%(name)s” signs in without a code already.", name=person.name))
 
 
 @people.command("confirm")

@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError
 
 from forum import clock
 from forum.database import db
-from forum.domain import reputation, sessions
+from forum.domain import reputation, sessions, two_step
 from forum.domain.actors import ROLES
+from forum.domain.owners import owner_of, require_same
 from forum.errors import NotFound, NotValid
 from forum.i18n import sentence
 from forum.models import Token, User
@@ -23,7 +24,6 @@ RESET_LINK_LASTS = timedelta(minutes=30)
 NAME_TAKEN = sentence("This name is taken. Please choose another.")
 EMAIL_TAKEN = sentence("This e-mail address belongs to another account.")
 WRONG_SIGN_IN = sentence("The name and the password do not belong together.")
-WRONG_PASSWORD = sentence("This is not your present password.")
 DEAD_LINK = sentence(
     "This link does not work any more: it is good once, and for half an hour. "
     "Please ask for a new one."
@@ -49,19 +49,32 @@ def add_person(name: str, email: str, password_hash: str, role: str) -> int:
     )
 
 
-def sign_in(user_id: int, password_hash: str | None, browser: str, *, is_remembered: bool) -> str:
-    """Begin a session for a password that was checked against this hash; gives its secret."""
-    person = _person(user_id)
-    # Looked at once more: it may have been changed, or the account blocked, while it was checked.
-    if person.password_hash != password_hash or person.blocked_at is not None:
-        raise NotValid(WRONG_SIGN_IN, field="password")
+def sign_in(
+    user_id: int, password_hash: str | None, browser: str, *, is_remembered: bool
+) -> str | None:
+    """Begin a session for a password that was checked against this hash; gives its secret.
+
+    Nothing begins yet for somebody who has to give a code as well.
+    """
+    _require_open(user_id, password_hash)
+    if two_step.is_on(user_id):
+        return None
+    return sessions.begin_session(user_id, browser, is_remembered=is_remembered)
+
+
+def sign_in_by_code(
+    user_id: int, password_hash: str | None, code: str, browser: str, *, is_remembered: bool
+) -> str:
+    """Begin a session for a checked password and a code, which is used up; gives its secret."""
+    _require_open(user_id, password_hash)
+    two_step.use_code(user_id, code)
     return sessions.begin_session(user_id, browser, is_remembered=is_remembered)
 
 
 def change_password(user_id: int, old_hash: str | None, new_hash: str, session_id: int) -> None:
     """Set a new password; ends every other session, and the links that would reset it."""
-    person = _person(user_id)
-    _require_same(person, old_hash)
+    person = owner_of(user_id)
+    require_same(person, old_hash)
     person.password_hash = new_hash
     sessions.end_sessions(user_id, but=session_id)
     forget_reset_links(user_id)
@@ -69,8 +82,8 @@ def change_password(user_id: int, old_hash: str | None, new_hash: str, session_i
 
 def change_email(user_id: int, password_hash: str | None, email: str) -> None:
     """Note a new address; a confirmed one stays in force until the new one is confirmed."""
-    person = _person(user_id)
-    _require_same(person, password_hash)
+    person = owner_of(user_id)
+    require_same(person, password_hash)
     if not person.has_confirmed_email:
         person.email = email
     elif email_key(email) == person.email_key:
@@ -82,7 +95,7 @@ def change_email(user_id: int, password_hash: str | None, email: str) -> None:
 
 def confirm_email(user_id: int) -> str | None:
     """Make the newest address theirs; gives it, or nothing when it was theirs already."""
-    person = _person(user_id)
+    person = owner_of(user_id)
     if person.pending_email is None and person.has_confirmed_email:
         return None
     address = person.pending_email or person.email
@@ -100,12 +113,12 @@ def confirm_email(user_id: int) -> str | None:
 
 def change_role(user_id: int, role: str) -> None:
     """Give a person another role."""
-    _person(user_id).role = known_role(role)
+    owner_of(user_id).role = known_role(role)
 
 
 def block(user_id: int) -> None:
     """Close an account to its owner: every session and every link ends."""
-    person = _person(user_id)
+    person = owner_of(user_id)
     person.blocked_at = person.blocked_at or clock.now()
     sessions.end_sessions(user_id)
     forget_reset_links(user_id)
@@ -113,12 +126,12 @@ def block(user_id: int) -> None:
 
 def unblock(user_id: int) -> None:
     """Open an account again."""
-    _person(user_id).blocked_at = None
+    owner_of(user_id).blocked_at = None
 
 
 def make_reset_link(user_id: int) -> str:
     """Make the token of a link that lets a person choose a password; it ends older ones."""
-    person = _person(user_id)
+    person = owner_of(user_id)
     if person.blocked_at is not None:
         raise NotValid(sentence("“%(name)s” is blocked.", name=person.name))
     forget_reset_links(user_id)
@@ -134,8 +147,8 @@ def make_reset_link(user_id: int) -> str:
     return token
 
 
-def reset_password(token_hash: bytes, new_hash: str, browser: str) -> str:
-    """Use a link up: set the password, end all sessions, begin one; gives its secret."""
+def reset_password(token_hash: bytes, new_hash: str) -> int:
+    """Use a link up: set the password, and end all sessions; gives whose it was."""
     user_id = db.session.execute(
         delete(Token)
         .where(
@@ -145,10 +158,10 @@ def reset_password(token_hash: bytes, new_hash: str, browser: str) -> str:
     ).scalar_one_or_none()
     if user_id is None:
         raise NotFound(DEAD_LINK)
-    _person(user_id).password_hash = new_hash
+    owner_of(user_id).password_hash = new_hash
     sessions.end_sessions(user_id)
     forget_reset_links(user_id)
-    return sessions.begin_session(user_id, browser, is_remembered=False)
+    return user_id
 
 
 def forget_reset_links(user_id: int) -> None:
@@ -187,15 +200,8 @@ def _add(name: str, **columns: object) -> int:
     return person.id
 
 
-def _person(user_id: int) -> User:
-    """The person a deed is about, held until it is done."""
-    person = db.session.get(User, user_id, with_for_update=True)
-    if person is None:
-        raise NotFound()
-    return person
-
-
-def _require_same(person: User, password_hash: str | None) -> None:
-    """Refuse when the password was changed between its check and this deed."""
-    if person.password_hash != password_hash:
-        raise NotValid(WRONG_PASSWORD, field="current_password")
+def _require_open(user_id: int, password_hash: str | None) -> None:
+    """Look once more: it may have been changed, or the account blocked, while it was checked."""
+    person = owner_of(user_id)
+    if person.password_hash != password_hash or person.blocked_at is not None:
+        raise NotValid(WRONG_SIGN_IN, field="password")

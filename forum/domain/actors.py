@@ -19,6 +19,8 @@ class Actor:
     role: str = "guest"
     points: int = 0
     is_blocked: bool = False
+    # Whether their true role rests until they sign in in two steps.
+    is_held_back: bool = False
     # The name that a guest chose to show, if any.
     display_name: str | None = None
 

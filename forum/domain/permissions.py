@@ -84,6 +84,7 @@ RULES: dict[tuple[str, str], Rule] = {
 ACTS = tuple(dict.fromkeys(act for act, _kind in RULES))
 SIGN_IN = sentence("Please sign in to do this.")
 NOT_YOURS = sentence("This is for the author and the people who look after the forum.")
+HELD_BACK = sentence("Your role rests until you sign in with a code. Your account page has more.")
 NOT_OF_THIS_KIND = sentence("This cannot be done to a post of this kind.")
 BLOCKED = sentence("This account is blocked, so it cannot do this.")
 
@@ -154,7 +155,7 @@ def _why_not(act: str, actor: Actor, target: Target) -> Sentence:
         return SIGN_IN
     if act == "vote" and target.is_by(actor):
         return sentence("This is your own post; others vote on it.")
-    return NOT_YOURS
+    return HELD_BACK if actor.is_held_back else NOT_YOURS
 
 
 def _obstacles(act: str, actor: Actor, target: Target, settings: Settings) -> Iterator[Sentence]:

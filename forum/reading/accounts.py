@@ -10,8 +10,8 @@ from sqlalchemy import Executable, func, or_, select
 from forum import clock
 from forum.database import reading
 from forum.errors import NotFound
-from forum.models import Token, User
-from forum.reading.sessions import Browser, browsers_of
+from forum.models import RecoveryCode, Token, TwoStep, User
+from forum.reading.sessions import Browser, browsers_of, is_role_held_back
 from forum.text.emails import email_key
 from forum.text.names import name_key
 
@@ -20,6 +20,9 @@ LONGEST_SIGN_IN_NAME = 254
 _CREDENTIALS = select(
     User.id, User.name, User.email, User.password_hash, User.blocked_at.is_not(None)
 )
+_ACCOUNT = select(
+    User.__table__, TwoStep.user_id.is_not(None).label("has_two_step")
+).outerjoin_from(User, TwoStep, TwoStep.user_id == User.id)
 _PEOPLE = select(
     User.id,
     User.name,
@@ -58,6 +61,7 @@ class Account:
     # A new address that waits to be confirmed; until then `email` stays in force.
     pending_email: str | None
     created_at: datetime
+    has_two_step: bool
     browsers: tuple[Browser, ...]
 
 
@@ -123,7 +127,7 @@ def holder_of_reset_link(token_hash: bytes) -> Credentials | None:
 
 def account_of(user_id: int) -> Account:
     """A person's own account page."""
-    row = reading().execute(select(User.__table__).where(User.id == user_id)).one_or_none()
+    row = reading().execute(_ACCOUNT.where(User.id == user_id)).one_or_none()
     if row is None:
         raise NotFound()
     return Account(
@@ -134,8 +138,21 @@ def account_of(user_id: int) -> Account:
         is_email_confirmed=row.email_key is not None,
         pending_email=row.pending_email,
         created_at=row.created_at,
+        has_two_step=row.has_two_step,
         browsers=tuple(browsers_of(user_id)),
     )
+
+
+def recovery_codes_left(user_id: int) -> int | None:
+    """How many of a person's recovery codes are unused; nothing while there is no second step."""
+    left = select(func.count()).where(RecoveryCode.user_id == user_id).scalar_subquery()
+    return reading().execute(select(left).where(TwoStep.user_id == user_id)).scalar()
+
+
+def is_held_back(user_id: int) -> bool:
+    """Whether a person's role rests until they sign in in two steps."""
+    row = reading().execute(_ACCOUNT.where(User.id == user_id)).one()
+    return is_role_held_back(row.role, has_two_step=row.has_two_step)
 
 
 def people() -> list[Person]:

@@ -7,9 +7,28 @@ from datetime import UTC, date, datetime, time
 
 from sqlalchemy import select
 
+from forum import settings
 from forum.database import reading
 from forum.domain.actors import Actor
-from forum.models import Session, User
+from forum.models import Session, TwoStep, User
+
+_SIGNED_IN = (
+    select(
+        Session.id,
+        Session.token_hash,
+        Session.created_at,
+        Session.last_seen_on,
+        Session.is_remembered,
+        User.id.label("user_id"),
+        User.name,
+        User.role,
+        User.points,
+        User.blocked_at,
+        TwoStep.user_id.is_not(None).label("has_two_step"),
+    )
+    .join(User, User.id == Session.user_id)
+    .outerjoin(TwoStep, TwoStep.user_id == User.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,34 +61,17 @@ class Browser:
 
 def signed_in_by(token_hash: bytes) -> SignedIn | None:
     """The session that a cookie's hash opens; its age is for the caller to judge."""
-    row = (
-        reading()
-        .execute(
-            select(
-                Session.id,
-                Session.token_hash,
-                Session.created_at,
-                Session.last_seen_on,
-                Session.is_remembered,
-                User.id.label("user_id"),
-                User.name,
-                User.role,
-                User.points,
-                User.blocked_at,
-            )
-            .join(User, User.id == Session.user_id)
-            .where(Session.token_hash == token_hash)
-        )
-        .one_or_none()
-    )
+    row = reading().execute(_SIGNED_IN.where(Session.token_hash == token_hash)).one_or_none()
     if row is None:
         return None
+    is_held_back = is_role_held_back(row.role, has_two_step=row.has_two_step)
     actor = Actor(
         user_id=row.user_id,
         name=row.name,
-        role=row.role,
+        role="member" if is_held_back else row.role,
         points=row.points,
         is_blocked=row.blocked_at is not None,
+        is_held_back=is_held_back,
     )
     return SignedIn(
         session_id=row.id,
@@ -79,6 +81,11 @@ def signed_in_by(token_hash: bytes) -> SignedIn | None:
         is_remembered=row.is_remembered,
         actor=actor,
     )
+
+
+def is_role_held_back(role: str, *, has_two_step: bool) -> bool:
+    """Whether a role rests, because the site asks its staff to sign in in two steps."""
+    return role != "member" and not has_two_step and settings.current().requires_two_step_for_staff
 
 
 def browsers_of(user_id: int) -> list[Browser]:

@@ -96,7 +96,7 @@ def test_the_page_shows_who_one_is(client):
 def test_the_page_says_how_the_address_stands(client, columns, shown):
     page = client.sign_in(make_member(**columns)).get("/account")
 
-    assert " ".join(page.all("dl dd")[-1].get_text().split()) == shown
+    assert " ".join(page.one("dd[data-email]").get_text().split()) == shown
 
 
 def test_the_browsers_are_listed_by_family_and_day_only(client):

@@ -48,18 +48,21 @@ PAGES = {
     "/<post_id:post_id>/restore": "/{deleted}/restore",
     "/register": "/register",
     "/login": "/login",
+    "/login/code": "/login/code",
     "/forgot": "/forgot",
     "/reset/<token>": "/reset/none",
     "/reset": "/reset",
     "/account": "/account",
     "/account/email": "/account/email",
     "/account/password": "/account/password",
+    "/account/two-step": "/account/two-step",
 }
 # All others answer 200 to a member or to a guest; for these one would need a link of one's own.
 OTHERWISE = {
     "/<post_id:post_id>": 301,
     "/reset/<token>": 404,
     "/reset": 404,
+    "/login/code": 303,
 }
 
 

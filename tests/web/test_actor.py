@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.datastructures import Headers
 
 from forum import clock, create_app, database
 from forum.database import commit, db
@@ -46,6 +47,12 @@ def planted(app: Flask, secret: str) -> Visitor:
     return visitor
 
 
+def cookies_of(headers: Headers, name: str) -> list[list[str]]:
+    """The cookies of this name that an answer sets, each cut into its parts."""
+    cookies = [cookie.split("; ") for cookie in headers.getlist("Set-Cookie")]
+    return [parts for parts in cookies if parts[0].startswith(f"{name}=")]
+
+
 def secret_of(client: Visitor) -> str:
     cookie = client.browser.get_cookie("session")
     assert cookie is not None
@@ -70,9 +77,7 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(client):
 
     answer = client.send("/login", follow=False, username="Ada", password=PASSWORD)
 
-    (cookie,) = answer.headers.getlist("Set-Cookie")
-    parts = cookie.split("; ")
-    assert parts[0].startswith("session=")
+    (parts,) = cookies_of(answer.headers, "session")
     assert set(parts[1:]) == {"HttpOnly", "Path=/", "SameSite=Lax"}
 
 
@@ -84,9 +89,7 @@ def test_behind_https_the_cookie_is_bound_to_host_and_secure(https):
 
     answer = client.browser.post("/login", data={**fields, "remember": "y"}, **options)
 
-    (cookie,) = answer.headers.getlist("Set-Cookie")
-    parts = cookie.split("; ")
-    assert parts[0].startswith("__Host-session=")
+    (parts,) = cookies_of(answer.headers, "__Host-session")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax", "Max-Age=2592000"} <= set(parts[1:])
     assert not any(part.startswith("Domain") for part in parts)
     assert client.browser.get("/account", **options).status_code == 200
@@ -138,7 +141,7 @@ def test_an_old_cookie_is_dead(client, end):
             accounts.change_password(ada.id, ada.password_hash, "new", 0)
         elif end == "reset":
             token = accounts.make_reset_link(ada.id)
-            accounts.reset_password(sessions.hash_of(token), "new", "Firefox")
+            accounts.reset_password(sessions.hash_of(token), "new")
         else:
             db.session.delete(db.session.get(User, ada.id))
         commit()
