@@ -6,7 +6,7 @@ import fcntl
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,11 @@ from bench.data import CACHE
 from bench.load import NoTool, require_wrk
 from bench.measuring import FULL, SHORT, Say, measure_size
 from bench.picture import picture
+from bench.profile import profile
 from bench.report import absurdities
 from bench.servers import NotStarted
 from bench.shapes import LARGE, SMALL
-from bench.tables import tables
+from bench.tables import Table, tables
 
 LAST, BEFORE = CACHE / "last.json", CACHE / "before.json"
 PICTURE = CACHE / "last.svg"
@@ -32,12 +33,16 @@ PICTURE = CACHE / "last.svg"
 @click.option("--markdown", is_flag=True, help="Print the tables as Markdown.")
 @click.option("--rebuild", is_flag=True, help="Build the data sets anew.")
 @click.option("--again", is_flag=True, help="Measure nothing: print the last report.")
-def bench(short: bool, markdown: bool, rebuild: bool, again: bool) -> None:
+@click.option("--profile", "is_profile", is_flag=True, help="Show where pages spend their time.")
+def bench(short: bool, markdown: bool, rebuild: bool, again: bool, is_profile: bool) -> None:
     """Measure how fast the forum is, on the real server, beside the least that Flask can do.
 
     All load goes to this machine and ends by itself. Exit status 1 only for what cannot be
     right on any machine: an answer that failed, or one that took absurdly long.
     """
+    if is_profile:
+        _print_tables(profile(SMALL if short else LARGE, _say), is_markdown=markdown)
+        return
     if not again:
         _keep(_measured(is_short=short, is_rebuilt=rebuild))
     report = _read(LAST)
@@ -52,7 +57,7 @@ def _measured(*, is_short: bool, is_rebuilt: bool) -> dict[str, Any]:
     try:
         require_wrk()
         with _alone():
-            return _all_sizes(is_short, is_rebuilt, lambda line: click.echo(line, err=True))
+            return _all_sizes(is_short, is_rebuilt, _say)
     except (NoTool, NotStarted) as problem:
         raise click.ClickException(str(problem)) from problem
 
@@ -104,6 +109,16 @@ def _read(path: Path) -> dict[str, Any] | None:
     return found
 
 
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _print_tables(tables: Iterable[Table], *, is_markdown: bool) -> None:
+    for table in tables:
+        if table.rows:
+            click.echo("\n" + (table.markdown() if is_markdown else table.plain()))
+
+
 def _print(report: dict[str, Any], before: dict[str, Any] | None, *, is_markdown: bool) -> None:
     facts = report["machine"]
     click.echo(
@@ -111,9 +126,7 @@ def _print(report: dict[str, Any], before: dict[str, Any] | None, *, is_markdown
         f"{facts['system']}, Python {facts['python']}, SQLite {facts['sqlite']}, "
         f"Granian {facts['granian']}; load {' → '.join(map(str, report['loads']))}"
     )
-    for table in tables(report, before):
-        if table.rows:
-            click.echo("\n" + (table.markdown() if is_markdown else table.plain()))
+    _print_tables(tables(report, before), is_markdown=is_markdown)
     click.echo(
         "\n* Others kept the cores busy meanwhile: believe the CPU figures; shares of the floor"
         "\n  are then taken from them too (what both would reach on idle cores)."

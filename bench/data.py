@@ -22,9 +22,9 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Connection, insert
 
-from bench import shapes, texts, threads, words
+from bench import people, shapes, texts, threads, words
 from bench.people import add_people
-from bench.shapes import SEED, Size, batches_of
+from bench.shapes import CATEGORIES, SEED, SUBCATEGORIES, TAGS, Size, batches_of
 from bench.texts import Stock, make_paragraphs
 from bench.threads import Rows, Scene, make_rows
 from bench.words import Language, new_word
@@ -32,21 +32,21 @@ from forum import clock, create_app, database
 from forum.config import ROOT
 from forum.domain import recount, taxonomy
 from forum.models import Post, Revision, Vote
-from forum.text import markup
+from forum.text.markup import Text, plain_text
+from forum.text.plain import words_digest
+from forum.text.slugs import slug_of
 
 CACHE = ROOT / ".bench"
 PROCESSES = 2
 # Batches made ahead of the one that is being written: more would only fill the memory.
 AHEAD = 3 * PROCESSES
-CATEGORIES = "Sleep Anger Grief Work School Friends Family Money Health Faith Moving Home"
-SUBCATEGORIES = ("Nights", "Dreams", "Mornings")
-TAGS = 300
 REPORT_EVERY = 50
+SAMPLE = 200
 
 
-def ensure(size: Size, say: Any, *, is_rebuilt: bool = False) -> Path:
+def ensure(size: Size, say: Any, *, is_rebuilt: bool = False, cache: Path = CACHE) -> Path:
     """The database file of a data set, built when it is not there or no longer fits."""
-    folder = CACHE / size.name
+    folder = cache / size.name
     wanted = fingerprint()
     if not is_rebuilt and _stored_fingerprint(folder) == wanted:
         return folder / "forum.db"
@@ -70,11 +70,13 @@ def built_in(size: Size) -> dict[str, Any]:
 
 
 def fingerprint() -> str:
-    """What a data set depends on: the schema, the builder, and what makes HTML of a text."""
+    """What a data set depends on: the schema, the builder, and what is made of a text."""
     found = hashlib.sha256(_schema().encode())
-    sources = [Path(module.__file__ or "") for module in (shapes, texts, threads, words)]
-    sources += [Path(__file__), *sorted(Path(markup.__file__).parent.glob("*.py"))]
-    for path in sources:
+    for text in make_paragraphs(Language(SEED), SEED, SAMPLE):
+        made = (text.html, plain_text(text.html), words_digest(text.source), slug_of(text.source))
+        found.update(repr(made).encode())
+    for module in (shapes, texts, threads, words, people):
+        path = Path(module.__file__ or "")
         # What it does, however it is laid out and remarked upon.
         found.update(ast.dump(ast.parse(path.read_bytes())).encode())
     return found.hexdigest()
@@ -85,6 +87,19 @@ def environment(instance: Path, **more: str) -> dict[str, str]:
     ours = ("FORUM_", "DATABASE_URL", "SECRET_KEY", "HOST", "PORT")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {**kept, "FORUM_INSTANCE": str(instance), **more}
+
+
+@contextmanager
+def copied(database: Path) -> Iterator[Path]:
+    """An instance with a copy of a database: what is written to it goes with it."""
+    instance = CACHE / f"run-{os.getpid()}"
+    shutil.rmtree(instance, ignore_errors=True)
+    instance.mkdir(mode=0o700)
+    try:
+        shutil.copy(database, instance / "forum.db")
+        yield instance
+    finally:
+        shutil.rmtree(instance, ignore_errors=True)
 
 
 @contextmanager
@@ -114,10 +129,10 @@ def _schema() -> str:
             database.upgrade()
         connection = sqlite3.connect(Path(folder) / "forum.db")
         rows = connection.execute("SELECT coalesce(sql, '') FROM sqlite_master ORDER BY name")
-        words = [sql for (sql,) in rows]
-        words += [number for (number,) in connection.execute("SELECT * FROM alembic_version")]
+        parts = [sql for (sql,) in rows]
+        parts += [number for (number,) in connection.execute("SELECT * FROM alembic_version")]
         connection.close()
-    return "\n".join(words)
+    return "\n".join(parts)
 
 
 def _build(size: Size, folder: Path, say: Any) -> dict[str, float]:
@@ -165,11 +180,11 @@ def _scene(size: Size) -> Scene:
 
 def _add_categories() -> list[int]:
     top = [taxonomy.add_category(name, name.lower()) for name in CATEGORIES.split()]
-    below = [taxonomy.add_category(name, name.lower(), top[0]) for name in SUBCATEGORIES]
+    below = [taxonomy.add_category(name, name.lower(), top[0]) for name in SUBCATEGORIES.split()]
     return [category.id for category in [*top, *below]]
 
 
-def _paragraphs(part: tuple[Language, int, int]) -> list[markup.Text]:
+def _paragraphs(part: tuple[Language, int, int]) -> list[Text]:
     return make_paragraphs(*part)
 
 

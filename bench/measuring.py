@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bench.data import CACHE, built_in, ensure, opened
+from bench.data import built_in, copied, ensure, opened
 from bench.load import Address, Figures, Stopwatch, figures, measure
 from bench.pages import Member, Page, pages_of, sign_in
 from bench.servers import HOST, Server, floor_server, forum_server
@@ -84,11 +83,7 @@ def measure_floor(database: Path, effort: Effort, say: Say) -> Answer:
 @contextmanager
 def _prepared(database: Path, effort: Effort) -> Iterator[Prepared]:
     """A copy of the data set: what is written to it goes with it."""
-    instance = CACHE / "run"
-    shutil.rmtree(instance, ignore_errors=True)
-    instance.mkdir(mode=0o700)
-    shutil.copy(database, instance / "forum.db")
-    try:
+    with copied(database) as instance:
         with opened(instance):
             for name, value in RAISED.items():
                 settings.change(name, value)
@@ -98,8 +93,6 @@ def _prepared(database: Path, effort: Effort) -> Iterator[Prepared]:
                 instance, members, pages_of(members), targets(members, 2 * effort.deeds)
             )
         yield prepared
-    finally:
-        shutil.rmtree(instance, ignore_errors=True)
 
 
 def _measured(server: Server, prepared: Prepared, effort: Effort, say: Say) -> Answer:

@@ -13,6 +13,9 @@ SEED = 20_240_229
 THREADS_A_BATCH = 500
 PARAGRAPHS_FOR_A_POST = 10
 LONG_THREAD = (300, 600)
+CATEGORIES = "Sleep Anger Grief Work School Friends Family Money Health Faith Moving Home"
+SUBCATEGORIES = "Nights Dreams Mornings"
+TAGS = 300
 # From here on ids are drawn from a larger space, as in the product (domain/numbers.py).
 SMALL_SPACE, LARGE_SPACE, CROWDED_AT = 10**6, 2 * 10**9, 100_000
 

@@ -22,6 +22,7 @@ FORBIDDEN: list[tuple[Rule, str, str]] = [
     (rules.functions_are_short, "forum/long.py", LONG_FUNCTION),
     (rules.functions_are_short, "tests/test_long.py", LONG_FUNCTION),
     (rules.tests_mirror_modules, "tests/text/test_nothing.py", ""),
+    (rules.tests_mirror_modules, "tests/bench/test_nothing.py", ""),
     (rules.names_say_something, "forum/utils.py", ""),
     (rules.names_say_something, "forum/helpers/dates.py", ""),
     (rules.names_say_something, "static/js/common.js", ""),
