@@ -77,12 +77,13 @@ def _page_to_set_up(form: TwoStepForm, signed_in: SignedIn, secret: str | None =
     """The page with a key to put into an app; the key lives in the form until it is proven."""
     secret = secret or one_time.new_secret()
     form.secret.data = signed(_purpose(signed_in), secret)
-    name, site = signed_in.actor.name or "", settings.current().site_name
+    address = one_time.address_of(secret, signed_in.actor.name or "", settings.current().site_name)
     return render_template(
         "auth/two_step_set_up.html",
         form=form,
         key=one_time.in_groups(secret),
-        picture=qr_code(one_time.address_of(secret, name, site)),
+        address=address,
+        picture=qr_code(address),
     )
 
 

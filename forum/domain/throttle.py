@@ -24,10 +24,7 @@ from forum.models import Attempt
 
 WINDOW = timedelta(minutes=15)
 _PIECE = timedelta(minutes=1)
-TOO_OFTEN = sentence(
-    "There were too many tries. Please try again in a quarter of an hour; "
-    "nothing else has changed meanwhile."
-)
+TOO_OFTEN = sentence("There were too many tries. Please try again in a quarter of an hour.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,11 @@ from forum.web.pages import render_template, wants_json
 
 log = logging.getLogger(__name__)
 
-NEVER_SHOWN_AGAIN = frozenset({"password", "new_password", "current_password"})
+NEVER_SHOWN_AGAIN = frozenset({"password", "new_password", "current_password", "code"})
 LONG_FIELDS = frozenset({"body", "reason", "description"})
-HIDDEN_FIELDS = frozenset({"form_key", "value", "revision", "next", "preview"})
+HIDDEN_FIELDS = frozenset(
+    {"form_key", "value", "revision", "next", "preview", "remember", "secret"}
+)
 SENTENCES = {
     400: sentence("We could not read what arrived."),
     404: sentence("There is nothing at this address."),
