@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import BaseConverter
 
 
 class PostId(BaseConverter):
@@ -15,5 +16,6 @@ class PostId(BaseConverter):
         """Turn the digits into a number that the database can hold."""
         number = int(value)
         if number >= 2**31:
-            raise ValidationError
+            # Not a ValidationError: after that, a POST to where a GET may go would be a 405.
+            raise NotFound
         return number
