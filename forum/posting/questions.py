@@ -11,7 +11,7 @@ from forum.domain import permissions
 from forum.domain.posting import writing
 from forum.i18n import sentence
 from forum.posting.blueprint import bp
-from forum.posting.forms import AnswerForm, AskForm
+from forum.posting.forms import AskForm
 from forum.posting.structured import qa_page
 from forum.reading.places import place_of
 from forum.reading.threads import ORDERS, Thread, question_page
@@ -74,7 +74,6 @@ def show_question(question_id: int, slug: str) -> ResponseReturnValue:
         page=page,
         order=order,
         pager=pages,
-        form=AnswerForm(),
         structured=qa_page(page),
     )
 

@@ -16,6 +16,7 @@ from forum.text.times import ago, day, exact, iso
 from forum.web import pages, receipts
 from forum.web.actor import current_actor
 from forum.web.forms import csrf_token
+from forum.web.tokens import make_form_key
 
 
 class FlatEnvironment(Environment):
@@ -45,6 +46,7 @@ def init_templating(app: Flask) -> None:
         _=gettext,
         ngettext=ngettext,
         csrf_token=csrf_token,
+        form_key=make_form_key,
         asset=address_in(app.config["ASSETS"]),
         absolute=pages.absolute,
         question_url=pages.question_url,

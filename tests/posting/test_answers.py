@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from bs4 import Tag
 from flask import Flask
 from sqlalchemy import select
 
@@ -237,3 +238,35 @@ def test_nobody_else_accepts(app: Flask, client: Visitor) -> None:
         assert visitor.send(f"/accept/{given.id}", value="1").status == 403
     expert = Visitor(app).sign_in(make_user(role="expert"))
     assert expert.send(f"/accept/{given.id}", value="1").status == 200
+
+
+@pytest.mark.parametrize("is_guest", [True, False])
+def test_the_form_under_a_question_is_an_empty_one_written_out(app: Flask, is_guest: bool) -> None:
+    visitor = Visitor(app)
+    if not is_guest:
+        visitor.sign_in(make_user())
+    question = make_question()
+
+    written_out = visitor.get(f"/{question.id}").one("form[data-draft]")
+    made = visitor.get(f"/{question.id}/answer").one("form[data-draft]")
+
+    assert shape_of(written_out) == shape_of(made)
+
+
+def shape_of(form: Tag) -> list[Any]:
+    """The form's elements, without its tokens and without what only a page of its own has."""
+    for cancel in form.select(".buttons a"):
+        cancel.decompose()
+    return [
+        (
+            element.name,
+            {
+                name: value
+                for name, value in element.attrs.items()
+                if not (element.get("type") == "hidden" and name == "value")
+                and not (element.name == "label" and name == "class")
+            },
+            element.find(string=True, recursive=False) and element.get_text(strip=True),
+        )
+        for element in form.find_all(True)
+    ]
