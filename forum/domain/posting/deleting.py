@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from forum.database import db
 from forum.domain import counts, reputation, taxonomy
@@ -17,6 +18,7 @@ COUNTED: dict[str, InstrumentedAttribute[int]] = {
     "question": User.question_count,
     "answer": User.answer_count,
 }
+WRITTEN = {"question": "asked", "answer": "answered", "comment": "commented"}
 
 
 def delete_post(post_id: int, by: Actor) -> Post:
@@ -28,6 +30,7 @@ def delete_post(post_id: int, by: Actor) -> Post:
     post.deleted_at = by.moment()
     post.deleted_by_id = by.user_id
     _follow(post, question, -1)
+    _tell_of_what_is_left(post, question)
     return post
 
 
@@ -55,3 +58,27 @@ def _follow(post: Post, question: Post, sign: int) -> None:
     if post.kind in COUNTED:
         counts.add(User, post.author_id, COUNTED[post.kind], sign)
     reputation.credit(worth)
+
+
+def _tell_of_what_is_left(post: Post, question: Post) -> None:
+    """Let a question's line in the lists name its latest visible post, when that was this one."""
+    told_of = db.session.get(Post, question.active_post_id or question.id)
+    if post is question or told_of is None or post.id not in {told_of.id, told_of.parent_id}:
+        return
+    parent = aliased(Post)
+    latest = db.session.execute(
+        select(Post)
+        .outerjoin(parent, parent.id == Post.parent_id)
+        .where(
+            Post.question_id == question.id,
+            Post.state == "live",
+            (parent.id.is_(None)) | (parent.state == "live"),
+        )
+        .order_by(Post.place.desc())
+        .limit(1)
+    ).scalar_one()
+    question.active_at = latest.created_at
+    question.active_kind = WRITTEN[latest.kind]
+    question.active_by_id = latest.author_id
+    question.active_by_name = latest.display_name
+    question.active_post_id = latest.id

@@ -189,3 +189,26 @@ def test_a_deleted_post_is_not_found_by_others() -> None:
 
     with pytest.raises(NotFound):
         restore(answer, make_user())
+
+
+def test_the_lists_tell_of_the_latest_post_that_is_left(editor: User) -> None:
+    question = make_question()
+    first = make_answer(question, by=make_user())
+    second = make_answer(question)
+    make_comment(second)
+
+    delete(second, editor)
+
+    told = stored(question)
+    assert (told.active_kind, told.active_post_id) == ("answered", first.id)
+    assert (told.active_at, told.active_by_id) == (first.created_at, first.author_id)
+
+
+def test_the_lists_keep_telling_of_what_is_still_there(editor: User) -> None:
+    question = make_question()
+    first = make_answer(question)
+    second = make_answer(question)
+
+    delete(first, editor)
+
+    assert stored(question).active_post_id == second.id
