@@ -8,13 +8,14 @@ never waits for a writer, cannot write, and sees only what was committed.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Flask, g
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError, TimeoutError
 from sqlalchemy.pool import NullPool
 
 from forum.config import ROOT, Config
@@ -28,12 +29,13 @@ except ImportError:  # no wheel for this machine: the standard library's will do
 T = TypeVar("T")
 
 POOL_SIZE = 16
-POOL_WAIT_SECONDS = 5
+# How long a request waits for its turn, be it for a connection or for a lock.
+PATIENCE_SECONDS = 5
 PRAGMAS = {
     "journal_mode": "WAL",
     "synchronous": "FULL",
     "foreign_keys": "ON",
-    "busy_timeout": "5000",
+    "busy_timeout": str(PATIENCE_SECONDS * 1000),
     "secure_delete": "ON",
     "trusted_schema": "OFF",
     "cell_size_check": "ON",
@@ -41,6 +43,11 @@ PRAGMAS = {
     # The worker checkpoints; the web steps in only when it has been away for long.
     "wal_autocheckpoint": "4000",
 }
+
+# What passes by itself, or when there is room again; damage to the file is not among it.
+PASSING = tuple(
+    f"SQLITE_{name}" for name in ("BUSY", "FULL", "READONLY", "IOERR", "CANTOPEN", "PROTOCOL")
+)
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 _migrate = Migrate(render_as_batch=True, transaction_per_migration=True)
@@ -58,7 +65,9 @@ def init_database(app: Flask, config: Config) -> None:
         if config.is_sqlite:
             _tune_sqlite(db.engine, begin="BEGIN IMMEDIATE")
             _tune_sqlite(db.engines["reading"], begin="BEGIN", is_reader=True)
-    app.teardown_appcontext(lambda _error: end_reading())
+        else:
+            _limit_waiting(db.engine)
+    app.teardown_appcontext(lambda _error: roll_back())
 
 
 def reading() -> Connection:
@@ -86,7 +95,12 @@ def end_reading() -> None:
     g.pop("remembered", None)
     connection = g.pop("reading", None)
     if connection is not None:
-        connection.close()
+        try:
+            connection.close()
+        except SQLAlchemyError:  # the database has gone, and took along what was open
+            if not connection.closed:
+                connection.invalidate()
+                connection.close()
 
 
 def commit() -> None:
@@ -97,7 +111,11 @@ def commit() -> None:
 
 def roll_back() -> None:
     """Undo what the deed did so far and let go of the write lock."""
-    db.session.rollback()
+    if db.session.registry.has():
+        try:
+            db.session.rollback()
+        except SQLAlchemyError:  # the database has gone, and took along what was open
+            db.session().invalidate()
     end_reading()
 
 
@@ -116,9 +134,14 @@ def is_busy(error: Exception) -> bool:
     lost = error.connection_invalidated
     return (
         lost
-        or name.startswith(("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_READONLY"))
+        or name.startswith(PASSING)
         or (isinstance(error, OperationalError) and not name and is_postgres())
     )
+
+
+def reason_of(error: Exception) -> str:
+    """What the database itself said of it, in one line."""
+    return str(getattr(error, "orig", error)).partition("\n")[0]
 
 
 def migration_engine(url: str) -> Engine:
@@ -137,6 +160,11 @@ def upgrade() -> None:
     run_migrations(directory=str(ROOT / "migrations"))
 
 
+def write_ahead_log() -> Path:
+    """SQLite's file of what was committed and is not in the database file yet."""
+    return Path(f"{db.engine.url.database}-wal")
+
+
 def sqlite_version() -> str:
     """The version of the SQLite library in use."""
     version: str = sqlite_module.sqlite_version
@@ -147,13 +175,14 @@ def _engine_options(url: str) -> dict[str, Any]:
     options: dict[str, Any] = {
         "pool_size": POOL_SIZE,
         "max_overflow": 0,
-        "pool_timeout": POOL_WAIT_SECONDS,
+        "pool_timeout": PATIENCE_SECONDS,
         # An error names its statement; what people wrote stays out of the log.
         "hide_parameters": True,
     }
     if url.startswith("sqlite"):
         return {**options, "module": sqlite_module, "connect_args": {"check_same_thread": False}}
-    return {**options, "pool_pre_ping": True}
+    patience = {"connect_timeout": PATIENCE_SECONDS}
+    return {**options, "pool_pre_ping": True, "connect_args": patience}
 
 
 def _tune_sqlite(
@@ -170,3 +199,11 @@ def _tune_sqlite(
     @event.listens_for(engine, "begin")
     def begin_transaction(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+def _limit_waiting(engine: Engine) -> None:
+    """Let a deed on PostgreSQL wait for another one's locks as long as on SQLite, not for ever."""
+
+    @event.listens_for(engine, "begin")
+    def set_patience(connection: Connection) -> None:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'")

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from sqlalchemy import insert, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, TimeoutError
 from sqlalchemy.pool import QueuePool
 
 from forum import database
@@ -156,16 +156,69 @@ def test_deeds_wait_for_each_other(app: Flask) -> None:
 
 
 @pytest.mark.usefixtures("sqlite")
-def test_a_busy_database_is_told_from_a_broken_one() -> None:
-    with pytest.raises(DBAPIError) as broken:
-        db.session.execute(text("SELECT nothing FROM nowhere"))
+@pytest.mark.parametrize(
+    ("preparing", "statement", "is_passing"),
+    [
+        ("PRAGMA busy_timeout=0", "BEGIN IMMEDIATE", True),
+        ("PRAGMA max_page_count=1", "INSERT INTO setting VALUES ('s', zeroblob(99999))", True),
+        ("PRAGMA query_only=ON", "INSERT INTO setting VALUES ('s', 't')", True),
+        ("SELECT 1", "ATTACH '/nowhere/at/all.db' AS other", True),
+        ("SELECT 1", "SELECT nothing FROM nowhere", False),
+        ("SELECT 1", "INSERT INTO tag (id) VALUES (1)", False),
+    ],
+)
+def test_what_passes_by_itself_is_told_from_what_is_broken(
+    preparing: str, statement: str, is_passing: bool
+) -> None:
+    if statement == "BEGIN IMMEDIATE":
+        db.session.execute(select(Tag.id))
+
+    with pytest.raises(DBAPIError) as failure:
+        execute_by_another(preparing, statement)
+
+    assert database.is_busy(failure.value) is is_passing
+
+
+def test_waiting_in_vain_for_a_connection_passes_by_itself() -> None:
+    assert database.is_busy(TimeoutError())
+    assert not database.is_busy(ValueError())
+
+
+def test_a_connection_that_was_lost_is_let_go_quietly(forum: Flask, kind_of_database: str) -> None:
+    if kind_of_database != "postgresql":
+        pytest.skip("SQLite has no server that could go away")
+    own = text("SELECT pg_backend_pid()")
+    lost = [reading().execute(own).scalar(), db.session.execute(own).scalar()]
+    with db.engine.connect() as other:
+        for pid in lost:
+            other.execute(text("SELECT pg_terminate_backend(:pid, 1000)"), {"pid": pid})
+
+    with pytest.raises(DBAPIError) as failure:
+        db.session.execute(own)
     roll_back()
 
-    assert not database.is_busy(broken.value)
-    assert not database.is_busy(ValueError())
+    assert database.is_busy(failure.value)
+    assert reading().execute(own).scalar() not in lost
+    assert db.session.execute(own).scalar() not in lost
+
+
+def test_a_deed_does_not_wait_for_ever(forum: Flask, kind_of_database: str) -> None:
+    patience = {"sqlite": "PRAGMA busy_timeout", "postgresql": "SHOW lock_timeout"}
+
+    found = db.session.execute(text(patience[kind_of_database])).scalar()
+
+    assert found == {"sqlite": 5000, "postgresql": "5s"}[kind_of_database]
 
 
 def test_migrations_make_what_the_models_say(forum: Flask) -> None:
     context = MigrationContext.configure(reading(), opts={"compare_type": False})
 
     assert compare_metadata(context, Base.metadata) == []
+
+
+def execute_by_another(*statements: str) -> None:
+    first, then = statements
+    engine = database.migration_engine(str(db.engine.url))
+    with engine.connect() as connection:
+        connection.connection.cursor().execute(first)
+        connection.exec_driver_sql(then)

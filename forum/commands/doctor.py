@@ -101,7 +101,7 @@ def check_database(config: Config) -> Iterator[Finding]:
     try:
         health.check_database()
     except SQLAlchemyError as error:
-        why = str(getattr(error, "orig", error)).partition("\n")[0]
+        why = database.reason_of(error)
         yield Finding("database", WRONG, gettext("does not answer: %(why)s", why=why))
         return
     if config.is_sqlite:

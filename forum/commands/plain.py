@@ -10,6 +10,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from forum.database import reason_of
 from forum.errors import Refusal
 from forum.i18n import gettext
 
@@ -44,6 +45,6 @@ def in_plain_lines() -> Iterator[None]:
         raise click.ClickException(
             gettext(
                 "The database is not ready (%(why)s). “make run” prepares it.",
-                why=str(error.orig).partition("\n")[0],
+                why=reason_of(error),
             )
         ) from error

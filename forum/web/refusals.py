@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from forum.database import is_busy, remember, roll_back
+from forum.database import is_busy, reason_of, remember, roll_back
 from forum.errors import Refusal
 from forum.i18n import Sentence, sentence
 from forum.settings import Settings
@@ -113,6 +113,7 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _show_failure(error: Exception) -> ResponseReturnValue:
     if is_busy(error):
+        log.warning("turned away from %s: %s", request.endpoint, reason_of(error))
         response = _failure_page(503, "busy")
         response.headers["Retry-After"] = "2"
         return response
