@@ -18,18 +18,25 @@ from flask import Flask
 from forum import database
 from forum.domain import accounts, heartbeat, once, sessions, throttle
 
-PAUSE = timedelta(seconds=10)
+PAUSE = timedelta(seconds=1)
+# A write-ahead log of this size is emptied without waiting for its minute: it grows by ten
+# megabytes a second when many write, and each page has to be looked up in it.
+LARGE_LOG = 16 * 1024 * 1024
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to do again and again; what it writes is committed after it."""
+    """Something to do again and again; what it writes is committed after it.
+
+    `is_pressing` may say that it cannot wait until `every` is over.
+    """
 
     name: str
     every: timedelta
     run: Callable[[], None]
+    is_pressing: Callable[[], bool] = lambda: False
 
 
 def _report() -> None:
@@ -45,19 +52,31 @@ def _checkpoint() -> None:
     try:
         # While it waits for readers it keeps writers waiting: rather try again next time.
         cursor.execute("PRAGMA busy_timeout=100")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        # The first keeps nobody waiting; what it leaves to the second is done at once.
+        _, pages, emptied = cursor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        if pages == emptied:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         cursor.execute(f"PRAGMA busy_timeout={database.PRAGMAS['busy_timeout']}")
         connection.close()
 
 
+def _is_log_large() -> bool:
+    if database.is_postgres():
+        return False
+    try:
+        return database.write_ahead_log().stat().st_size > LARGE_LOG
+    except OSError:  # whoever closes the database last takes the file away
+        return False
+
+
 JOBS: tuple[Job, ...] = (
-    Job("heartbeat", timedelta(0), _report),
+    Job("heartbeat", timedelta(seconds=10), _report),
     Job("sessions", timedelta(hours=1), sessions.prune_sessions),
     Job("reset links", timedelta(hours=1), accounts.prune_tokens),
     Job("form digests", timedelta(hours=1), once.forget_old_digests),
     Job("tries", timedelta(minutes=5), throttle.forget_old_tries),
-    Job("checkpoint", timedelta(minutes=1), _checkpoint),
+    Job("checkpoint", timedelta(minutes=1), _checkpoint, _is_log_large),
 )
 
 
@@ -85,9 +104,8 @@ class Worker:
     def _is_due(self, job: Job) -> bool:
         moment = time.monotonic()
         tried_at = self._tried_at.get(job.name)
-        if self.stop.is_set() or (
-            tried_at is not None and moment - tried_at < job.every.total_seconds()
-        ):
+        is_early = tried_at is not None and moment - tried_at < job.every.total_seconds()
+        if self.stop.is_set() or (is_early and not job.is_pressing()):
             return False
         self._tried_at[job.name] = moment
         return True
@@ -97,8 +115,11 @@ def _is_done(job: Job) -> bool:
     try:
         job.run()
         database.commit()
-    except Exception:
-        log.exception("%s failed, and will be tried again", job.name)
+    except Exception as error:
+        if database.is_busy(error):
+            log.warning("%s has to wait: %s", job.name, database.reason_of(error))
+        else:
+            log.exception("%s failed, and will be tried again", job.name)
         _let_go()
         return False
     return True

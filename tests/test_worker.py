@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,12 +11,12 @@ from threading import Thread
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from forum import clock, create_app, database
 from forum.domain import heartbeat
 from forum.models import Setting
-from forum.worker import JOBS, Job, Worker
+from forum.worker import JOBS, LARGE_LOG, Job, Worker
 from tests.databases import environment, migrate
 
 ALWAYS = timedelta(0)
@@ -84,6 +85,20 @@ def test_a_lost_database_does_not_end_the_loop(on_sqlite: Flask, tmp_path: Path)
     assert (is_well_without, is_well_again) == (False, True)
 
 
+def test_what_passes_by_itself_is_one_line_in_the_log(
+    on_sqlite: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = logging.getLogger("forum")
+    log.addHandler(caplog.handler)
+
+    is_well = Worker(on_sqlite, (Job("writing", ALWAYS, write_where_none_may),)).run_round()
+
+    log.removeHandler(caplog.handler)
+    assert not is_well
+    assert caplog.messages == ["writing has to wait: attempt to write a readonly database"]
+    assert caplog.records[0].exc_info is None
+
+
 def test_the_loop_ends_when_it_is_told_to(app: Flask) -> None:
     worker = Worker(app, ())
     thread = Thread(target=worker.run)
@@ -104,6 +119,23 @@ def test_the_log_of_writes_is_emptied_into_the_database(on_sqlite: Flask, tmp_pa
     Worker(on_sqlite, CHECKPOINT).run_round()
 
     assert (tmp_path / "instance" / "forum.db-wal").stat().st_size == 0
+
+
+def test_a_large_log_of_writes_does_not_wait_for_its_minute(
+    on_sqlite: Flask, tmp_path: Path
+) -> None:
+    worker, log_of_writes = Worker(on_sqlite, CHECKPOINT), tmp_path / "instance" / "forum.db-wal"
+    worker.run_round()
+    grow(on_sqlite, 1_000_000)
+    worker.run_round()
+    small = log_of_writes.stat().st_size
+
+    grow(on_sqlite, LARGE_LOG)
+    large = log_of_writes.stat().st_size
+    worker.run_round()
+
+    assert 1_000_000 < small < LARGE_LOG < large
+    assert log_of_writes.stat().st_size == 0
 
 
 def test_a_reader_keeps_the_checkpoint_waiting_only_for_a_moment(
@@ -129,6 +161,16 @@ def test_a_reader_keeps_the_checkpoint_waiting_only_for_a_moment(
 
 def write(name: str) -> None:
     database.db.session.add(Setting(name=name, value="1"))
+
+
+def write_where_none_may() -> None:
+    database.reading().execute(insert(Setting).values(name="lost", value="1"))
+
+
+def grow(app: Flask, size: int) -> None:
+    with app.app_context():
+        database.db.session.merge(Setting(name="long", value="x" * size))
+        database.commit()
 
 
 def write_and_fail() -> None:
