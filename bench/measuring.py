@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from random import Random
@@ -19,7 +20,16 @@ from bench.servers import HOST, Server, floor_server, forum_server
 from bench.shapes import SEED, Size
 from bench.weight import on_disk, page_weight, sync_ms
 from bench.words import Language
-from bench.writes import AT_ONCE, Targets, Writing, percentile, targets
+from bench.writes import (
+    AT_ONCE,
+    Forms,
+    Targets,
+    at_once,
+    one_by_one,
+    percentile,
+    read_page,
+    targets,
+)
 from forum import settings
 from forum.database import commit
 
@@ -152,12 +162,12 @@ def _look(server: Server, addresses: Sequence[Address], say: Say) -> tuple[list[
 
 def _writes(server: Server, goals: Targets, deeds: int, say: Say) -> Answer:
     """Each kind of deed, one by one and then ten at once."""
-    writing = Writing(server, goals, Language(SEED), Random(time.time_ns()))
+    forms = Forms(partial(read_page, server), goals, Language(SEED), Random(time.time_ns()))
     found: Answer = {}
-    for kind, make in writing.kinds().items():
+    for kind, make in forms.kinds().items():
         # The forms are read before: only what is sent is timed.
         ready = [make(n) for n in range(2 * deeds)]
-        single, together = writing.one_by_one(ready[:deeds]), writing.at_once(ready[deeds:])
+        single, together = one_by_one(server, ready[:deeds]), at_once(server, ready[deeds:])
         found[kind] = {"one": asdict(single), "at_once": asdict(together)}
         say(
             f"  {kind:<32} {single.p50_ms:>8.1f} ms one by one, "

@@ -1,4 +1,4 @@
-"""Where the time of a page goes: the application in this process, looked at every millisecond.
+"""Where the time goes: the application in this process, looked at every millisecond.
 
 What C code does counts for the Python that called it: SQLite for SQLAlchemy, for instance.
 """
@@ -8,9 +8,10 @@ from __future__ import annotations
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from random import Random
 from types import FrameType
 from typing import Any
 
@@ -21,13 +22,18 @@ from sqlalchemy import event
 from bench.data import copied, ensure, opened
 from bench.load import Address
 from bench.pages import pages_of, sign_in
-from bench.shapes import Size
+from bench.shapes import SEED, Size
 from bench.tables import Table
+from bench.words import Language
+from bench.writes import Deed, Forms, targets
 from forum import database
 from forum.config import ROOT
 
+Ask = Callable[[], None]
+Statement = tuple[str, Any]
+
 EVERY = 0.001
-WARM_UP, SECONDS = 100, 4
+WARM_UP, SECONDS, ROUNDS, DEEDS = 100, 4, 10, 200
 PROFILED = ("home", "questions, recent", "question", "question, signed in", "person", "activity")
 PARTS = 14
 LAYERS = {
@@ -35,15 +41,17 @@ LAYERS = {
     "SQLAlchemy and SQLite": ("/sqlalchemy/", "/flask_sqlalchemy/", "/pysqlite3/"),
     "forms": ("/wtforms/", "/flask_wtf/"),
     "Flask": ("/flask/", "/werkzeug/", "/flask_login/", "/flask_compress/", "/whitenoise/"),
+    "texts": ("/markdown/", "/bleach/", "/nh3/", "/html5lib/", "/forum/text/"),
     "forum/web": ("/forum/web/",),
-    "forum/reading": ("/forum/reading/", "/forum/domain/", "/forum/models/"),
+    "forum/reading": ("/forum/reading/",),
+    "forum/domain": ("/forum/domain/", "/forum/models/"),
     "forum": ("/forum/",),
 }
 
 
 @dataclass(slots=True)
 class Seen:
-    """How often which layer of a page was at work, and which parts were under way."""
+    """How often which layer was at work, and which parts were under way."""
 
     layers: Counter[str] = field(default_factory=Counter)
     parts: Counter[str] = field(default_factory=Counter)
@@ -63,38 +71,82 @@ class Seen:
         self.parts.update(parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What one request takes: in all, in statements, and in SQLite itself."""
+
+    cpu_ms: float
+    statements: float
+    sqlite_ms: float | None
+
+
 def profile(size: Size, say: Any) -> Iterator[Table]:
-    """A table a page: its layers, then its parts, each with what it takes of the whole."""
-    database_file = ensure(size, say)
-    with copied(database_file) as instance:
+    """A table a page and a deed: its layers, then its parts, each with its share of the whole."""
+    with copied(ensure(size, say)) as instance:
         with opened(instance) as app:
             members = sign_in()
             database.commit()
             pages = {page.name: page.addresses for page in pages_of(members)}
-        client = app.test_client()
+            goals = targets(members, DEEDS)
+        # With a memory for cookies of its own it would drop ours.
+        client = app.test_client(use_cookies=False)
         for name in PROFILED:
-            yield _table(name, *_watched(app, client, pages[name]))
+            yield _table(name, *_page(app, [_asking(client, address) for address in pages[name]]))
+        forms = Forms(_reading(client), goals, Language(SEED), Random(SEED))
+        for kind, make in forms.kinds().items():
+            deeds = [_sending(client, make(n)) for n in range(DEEDS)]
+            yield _table(f"writing: {kind}", *_deeds(app, deeds))
 
 
-def _watched(
-    app: Flask, client: FlaskClient, addresses: Sequence[Address]
-) -> tuple[Seen, float, float]:
-    """What was seen, the processor time and the statements of one request."""
-    _ask(client, addresses, WARM_UP)
-    seen, statements = Seen(), [0]
-    with _counting(app, statements), _looking(seen):
-        began, requests = time.process_time(), 0
-        while time.process_time() - began < SECONDS:
-            requests += _ask(client, addresses, len(addresses))
-        used = time.process_time() - began
-    return seen, used / requests * 1000, statements[0] / requests
+def _page(app: Flask, asks: list[Ask]) -> tuple[Seen, Costs]:
+    """What was seen of a page that was asked for again and again."""
+    _run(asks * (WARM_UP // len(asks) + 1))
+    seen, requests, used = Seen(), 0, 0.0
+    with _looking(seen):
+        while used < SECONDS:
+            used += _run(asks)
+            requests += len(asks)
+    with _keeping(app) as statements:
+        _run(asks)
+    per_request = len(statements) / len(asks)
+    sqlite_ms = _bare_seconds(app, statements) / len(asks) * 1000
+    return seen, Costs(used / requests * 1000, per_request, sqlite_ms)
 
 
-def _ask(client: FlaskClient, addresses: Sequence[Address], n: int) -> int:
-    for number in range(n):
-        address = addresses[number % len(addresses)]
-        client.get(address.path, headers={"Cookie": address.cookie}).close()
-    return n
+def _deeds(app: Flask, asks: list[Ask]) -> tuple[Seen, Costs]:
+    """What was seen of deeds, each done once."""
+    _run(asks[: DEEDS // 10])
+    rest, seen = asks[DEEDS // 10 :], Seen()
+    with _keeping(app) as statements, _looking(seen):
+        used = _run(rest)
+    return seen, Costs(used / len(rest) * 1000, len(statements) / len(rest), None)
+
+
+def _run(asks: list[Ask]) -> float:
+    """Do them all; gives the processor time it took."""
+    began = time.process_time()
+    for ask in asks:
+        ask()
+    return time.process_time() - began
+
+
+def _asking(client: FlaskClient, address: Address) -> Ask:
+    headers = {"Cookie": address.cookie} if address.cookie else {}
+    return lambda: client.get(address.path, headers=headers).close()
+
+
+def _sending(client: FlaskClient, deed: Deed) -> Ask:
+    def send() -> None:
+        answer = client.post(deed.path, data=deed.body, headers=deed.headers)
+        answer.close()
+        if answer.status_code >= 400:
+            raise ValueError(f"{deed.path} answers {answer.status}")
+
+    return send
+
+
+def _reading(client: FlaskClient) -> Callable[[str, str], str]:
+    return lambda path, cookie: str(client.get(path, headers={"Cookie": cookie}).text)
 
 
 @contextmanager
@@ -110,15 +162,34 @@ def _looking(seen: Seen) -> Iterator[None]:
 
 
 @contextmanager
-def _counting(app: Flask, statements: list[int]) -> Iterator[None]:
-    def count(*_: Any) -> None:
-        statements[0] += 1
+def _keeping(app: Flask) -> Iterator[list[Statement]]:
+    """Keep what both engines ask of the database."""
+    found: list[Statement] = []
+
+    def keep(_connection: Any, _cursor: Any, sql: str, values: Any, *_: Any) -> None:
+        if not sql.startswith("BEGIN"):
+            found.append((sql, values))
 
     with app.app_context():
-        engine = database.db.engines["reading"]
-    event.listen(engine, "before_cursor_execute", count)
-    yield
-    event.remove(engine, "before_cursor_execute", count)
+        engines = list(database.db.engines.values())
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", keep)
+    yield found
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", keep)
+
+
+def _bare_seconds(app: Flask, statements: list[Statement]) -> float:
+    """What the statements of a page take without anything between us and SQLite."""
+    with app.app_context():
+        connection = database.db.engines["reading"].raw_connection()
+    cursor = connection.cursor()
+    began = time.process_time()
+    for sql, values in statements * ROUNDS:
+        cursor.execute(sql, values).fetchall()
+    used = time.process_time() - began
+    connection.close()
+    return used / ROUNDS
 
 
 def _layer(path: str) -> str:
@@ -134,7 +205,7 @@ def _part(frame: FrameType, path: str) -> str:
     return short if short.startswith("templates/") else f"{short} {frame.f_code.co_name}"
 
 
-def _table(name: str, seen: Seen, cpu_ms: float, statements: float) -> Table:
+def _table(name: str, seen: Seen, costs: Costs) -> Table:
     def share(count: int) -> str:
         return f"{count / seen.samples * 100:.0f} %"
 
@@ -142,5 +213,7 @@ def _table(name: str, seen: Seen, cpu_ms: float, statements: float) -> Table:
     # What every request passes through says nothing.
     parts = [(part, n) for part, n in seen.parts.most_common() if n < seen.samples * 0.9]
     rows += [(part, "", share(count)) for part, count in parts[:PARTS]]
-    title = f"{name}: {cpu_ms:.2f} ms, {statements:.0f} statements"
+    title = f"{name}: {costs.cpu_ms:.2f} ms, {costs.statements:.0f} statements"
+    if costs.sqlite_ms is not None:
+        title += f", {costs.sqlite_ms:.2f} ms of it in SQLite itself"
     return Table(title, ("", "itself", "with what it calls"), rows)

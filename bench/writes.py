@@ -35,6 +35,13 @@ class Deed:
     cookie: str
     body: str
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What is sent along; votes are sent by a script, which asks for JSON."""
+        kind = "application/x-www-form-urlencoded"
+        wanted = {"Accept": "application/json"} if self.path.startswith("/vote/") else {}
+        return {"Cookie": self.cookie, "Content-Type": kind, **wanted}
+
 
 @dataclass(frozen=True, slots=True)
 class Timing:
@@ -76,11 +83,13 @@ def targets(members: Sequence[Member], n: int) -> Targets:
     )
 
 
-class Writing:
-    """Fills in forms of a running server, and sends them."""
+class Forms:
+    """Fills in forms; `read` gives the page at a path to whoever holds a cookie."""
 
-    def __init__(self, server: Server, goals: Targets, language: Language, rng: Random) -> None:
-        self._server, self._goals = server, goals
+    def __init__(
+        self, read: Callable[[str, str], str], goals: Targets, language: Language, rng: Random
+    ) -> None:
+        self._read, self._goals = read, goals
         self._language, self._rng = language, rng
 
     def kinds(self) -> dict[str, Callable[[int], Deed]]:
@@ -91,29 +100,6 @@ class Writing:
             "question": self._asked,
             "vote": self._vote,
         }
-
-    def one_by_one(self, deeds: Sequence[Deed]) -> Timing:
-        """Send them one after the other over one connection."""
-        watch = Stopwatch(self._server)
-        began = time.monotonic()
-        taken = list(_sent(self._server, deeds))
-        return timing(taken, time.monotonic() - began, watch.stop())
-
-    def at_once(self, deeds: Sequence[Deed]) -> Timing:
-        """Send them over ten connections at the same time."""
-        start = Barrier(AT_ONCE + 1)
-
-        def send(some: Sequence[Deed]) -> list[float | None]:
-            start.wait()
-            return list(_sent(self._server, some))
-
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            sent = [pool.submit(send, deeds[nth::AT_ONCE]) for nth in range(AT_ONCE)]
-            watch = Stopwatch(self._server)
-            began = time.monotonic()
-            start.wait()
-            taken = [each for some in sent for each in some.result()]
-        return timing(taken, time.monotonic() - began, watch.stop())
 
     def _below(self, n: int, kind: str) -> Deed:
         path = f"/{self._goals.questions[n]}/{kind}"
@@ -134,17 +120,48 @@ class Writing:
 
     def _filled(self, n: int, form: str, action: str, fields: dict[str, str]) -> Deed:
         """A form read by a member, and what they put into it."""
-        member = self._goals.members[n % len(self._goals.members)]
-        connection = http.client.HTTPConnection(HOST, self._server.port, timeout=SECONDS_TO_WAIT)
-        connection.request("GET", form, headers={"Cookie": member.cookie})
-        page = connection.getresponse().read().decode()
-        connection.close()
-        return Deed(action, member.cookie, urlencode(dict(_FIELD.findall(page)) | fields))
+        cookie = self._goals.members[n % len(self._goals.members)].cookie
+        hidden = dict(_FIELD.findall(self._read(form, cookie)))
+        return Deed(action, cookie, urlencode(hidden | fields))
 
     def _text(self) -> str:
         """About as much as people write, and nothing that was written before."""
         sentences = [self._language.rare_sentence(self._rng) for _ in range(9)]
         return " ".join(sentences[:5]) + "\n\n" + " ".join(sentences[5:])
+
+
+def read_page(server: Server, path: str, cookie: str) -> str:
+    """A page of a running server."""
+    connection = http.client.HTTPConnection(HOST, server.port, timeout=SECONDS_TO_WAIT)
+    connection.request("GET", path, headers={"Cookie": cookie})
+    page = connection.getresponse().read().decode()
+    connection.close()
+    return page
+
+
+def one_by_one(server: Server, deeds: Sequence[Deed]) -> Timing:
+    """Send deeds one after the other over one connection."""
+    watch = Stopwatch(server)
+    began = time.monotonic()
+    taken = list(_sent(server, deeds))
+    return timing(taken, time.monotonic() - began, watch.stop())
+
+
+def at_once(server: Server, deeds: Sequence[Deed]) -> Timing:
+    """Send deeds over ten connections at the same time."""
+    start = Barrier(AT_ONCE + 1)
+
+    def send(some: Sequence[Deed]) -> list[float | None]:
+        start.wait()
+        return list(_sent(server, some))
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        sent = [pool.submit(send, deeds[nth::AT_ONCE]) for nth in range(AT_ONCE)]
+        watch = Stopwatch(server)
+        began = time.monotonic()
+        start.wait()
+        taken = [each for some in sent for each in some.result()]
+    return timing(taken, time.monotonic() - began, watch.stop())
 
 
 def timing(taken: Sequence[float | None], wall: float, used: tuple[float, float, float]) -> Timing:
@@ -176,10 +193,7 @@ def _sent(server: Server, deeds: Sequence[Deed]) -> Iterator[float | None]:
     connection.connect()
     for deed in deeds:
         began = time.perf_counter()
-        headers = {"Cookie": deed.cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        if deed.path.startswith("/vote/"):
-            headers["Accept"] = "application/json"
-        connection.request("POST", deed.path, deed.body, headers)
+        connection.request("POST", deed.path, deed.body, deed.headers)
         answer = connection.getresponse()
         answer.read()
         taken = time.perf_counter() - began
