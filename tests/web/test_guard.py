@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from forum import create_app
+from forum.database import db
 from forum.web.guard import HEADERS, next_path
 from tests.factories import make_answer, make_question, make_user
 from tests.visitor import Page, Visitor
@@ -42,6 +43,9 @@ def test_https_is_insisted_on_where_there_is_https(environ: dict[str, str]) -> N
         answer = visitor.get(address)
         answer.response.close()
         assert "Strict-Transport-Security" in answer.headers
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 def test_what_is_personal_is_kept_nowhere(client: Visitor) -> None:
