@@ -40,3 +40,20 @@ def test_a_receipt_that_is_not_ours_is_not_shown(app: Flask, cookie: str) -> Non
         shown = receipts.take()
 
     assert shown is None
+
+
+@pytest.mark.parametrize(
+    ("url", "name"), [("/", "__Host-receipt"), ("/123/a-question", "__Secure-receipt")]
+)
+def test_behind_https_its_name_says_so(app: Flask, url: str, name: str) -> None:
+    app.config["IS_HTTPS"] = True
+    response = Response()
+    with app.test_request_context():
+        receipts.give(response, url, "Thank you.")
+    cookie = response.headers["Set-Cookie"].split(";")[0]
+
+    with app.test_request_context(url, headers={"Cookie": cookie}):
+        shown = receipts.take()
+
+    assert cookie.startswith(f"{name}=")
+    assert shown == "Thank you."
