@@ -1,13 +1,17 @@
-"""What every request passes, and the headers of every answer."""
+"""What every request passes, and where it may lead on to."""
 
 from __future__ import annotations
 
 import pytest
 from flask import Flask
 
+<<<<<<< Updated upstream
 from forum import create_app
 from forum.database import db
 from forum.web.guard import HEADERS, next_path
+=======
+from forum.web.guard import next_path
+>>>>>>> Stashed changes
 from tests.factories import make_answer, make_question, make_user
 from tests.visitor import Page, Visitor
 from tests.web.routes import readable_addresses, unsafe_addresses
@@ -18,6 +22,7 @@ def posts() -> dict[str, int]:
     return {"question": question.id, "answer": make_answer(question).id}
 
 
+<<<<<<< Updated upstream
 def test_every_answer_carries_the_headers(app: Flask, client: Visitor) -> None:
     static = app.config["ASSETS"]["css/base.css"]
     addresses = [*readable_addresses(app, posts()), static, "/no/such/page", "/static/none.css"]
@@ -48,6 +53,8 @@ def test_https_is_insisted_on_where_there_is_https(environ: dict[str, str]) -> N
             engine.dispose()
 
 
+=======
+>>>>>>> Stashed changes
 def test_what_is_personal_is_kept_nowhere(client: Visitor) -> None:
     guest = client.get("/")
     sent = client.send("/ask")
