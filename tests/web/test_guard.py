@@ -5,13 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-<<<<<<< Updated upstream
-from forum import create_app
-from forum.database import db
-from forum.web.guard import HEADERS, next_path
-=======
 from forum.web.guard import next_path
->>>>>>> Stashed changes
 from tests.factories import make_answer, make_question, make_user
 from tests.visitor import Page, Visitor
 from tests.web.routes import readable_addresses, unsafe_addresses
@@ -22,39 +16,6 @@ def posts() -> dict[str, int]:
     return {"question": question.id, "answer": make_answer(question).id}
 
 
-<<<<<<< Updated upstream
-def test_every_answer_carries_the_headers(app: Flask, client: Visitor) -> None:
-    static = app.config["ASSETS"]["css/base.css"]
-    addresses = [*readable_addresses(app, posts()), static, "/no/such/page", "/static/none.css"]
-    answers = [client.get(address, follow=False) for address in addresses]
-    answers += [Page(client.browser.open("/ask", method=way)) for way in ("PUT", "OPTIONS", "FOO")]
-    answers += [Page(client.browser.open(static, method=way)) for way in ("HEAD", "POST")]
-    answers += [client.post("/ask"), client.get("/", Host="evil.example")]
-    answers += [client.send("/vote/1", as_json=True), client.get(static, If_None_Match="*")]
-
-    for answer in answers:
-        answer.response.close()
-        missing = {name for name, value in HEADERS.items() if answer.headers.get(name) != value}
-        assert not missing, (answer.path, answer.status)
-        assert "Set-Cookie" not in answer.headers
-        assert "Strict-Transport-Security" not in answer.headers
-
-
-def test_https_is_insisted_on_where_there_is_https(environ: dict[str, str]) -> None:
-    app = create_app({**environ, "FORUM_BASE_URL": "https://forum.example"})
-    visitor = Visitor(app)
-
-    for address in ("/", "/none", app.config["ASSETS"]["css/base.css"]):
-        answer = visitor.get(address)
-        answer.response.close()
-        assert "Strict-Transport-Security" in answer.headers
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
-
-
-=======
->>>>>>> Stashed changes
 def test_what_is_personal_is_kept_nowhere(client: Visitor) -> None:
     guest = client.get("/")
     sent = client.send("/ask")
