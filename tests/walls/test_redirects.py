@@ -14,16 +14,16 @@ from tests.visitor import Page, Visitor
 ORIGIN = "http://localhost"
 EVIL = "evil.example"
 # What leads elsewhere in some browser, or in some version of one; `%s` is the other site.
-FORMS = """
+LISTED = """
 http://%s  https://%s  HTTP://%s  hTTps:%s  http:%s  https:/%s  http:///%s  http:\\\\%s
 ftp://%s  ws://%s  file://%s/x  //%s  ///%s  ////%s  /////%s/..  //%s/%%2e%%2e  //%s:80
 //user@%s  //localhost@%s  //localhost:x@%s  //%s#@localhost  //%s?@localhost  //%s\\@localhost
 /\\%s  \\/%s  \\\\%s  /\\/%s  \\%s  /\\\\%s  //\\%s  \\/\\/%s  /%%5c%s\\..\\  /.\\\\%s
 %s  .%s  @%s  :@%s  ?//%s  #//%s  ;//%s  .//%s  ..//%s  localhost.%s  http://localhost.%s
-javascript:alert(1)  JaVaScRiPt:alert(1)  java\tscript:alert(1)  \x01javascript:alert(1)
+javascript:alert(1)  JaVaScRiPt:alert(1)  java&Tab;script:alert(1)  \x01javascript:alert(1)
 javascript://%s/%%0aalert(1)  data:text/html,<script>alert(1)</script>  vbscript:msgbox(1)
 view-source:http://%s  blob:http://%s/1  about:blank  mailto:a@%s  tel:1  intent://%s#Intent;end
-""".split()
+"""
 SPACED = [
     *(f"{space}//{EVIL}" for space in (" ", "\t", "\n", "\r", "\x0b", "\x0c", "\x00", "\xa0")),
     *(f"/{space}/{EVIL}" for space in ("\t", "\n", "\r", " ", "\u2028", "\ufeff", "\x1f", "\x7f")),
@@ -37,7 +37,7 @@ SPACED = [
     f"//ev\u0131l.example/{EVIL}",
     f"/{'/' * 3000}{EVIL}",
 ]
-HOSTILE = [form.replace("%s", EVIL).replace("%%", "%") for form in FORMS] + SPACED
+HOSTILE = [form.replace("%s", EVIL).replace("%%", "%") for form in LISTED.split()] + SPACED
 PAGES = ("/login", "/register", "/login/code")
 
 
