@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -24,8 +25,9 @@ from bench.servers import NotStarted
 from bench.shapes import LARGE, SMALL
 from bench.tables import Table, tables
 
-LAST, BEFORE = CACHE / "last.json", CACHE / "before.json"
-PICTURE = CACHE / "last.svg"
+DISTURBED = """\
+* Others kept the cores busy meanwhile, so rates and times say little: believe the CPU figures.
+  Shares of the floor are then taken from them too (what both would reach on idle cores)."""
 
 
 @click.command()
@@ -40,15 +42,18 @@ def bench(short: bool, markdown: bool, rebuild: bool, again: bool, is_profile: b
     All load goes to this machine and ends by itself. Exit status 1 only for what cannot be
     right on any machine: an answer that failed, or one that took absurdly long.
     """
+    # Told to end, it ends what it started first.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     if is_profile:
         _print_tables(profile(SMALL if short else LARGE, _say), is_markdown=markdown)
         return
     if not again:
         _keep(_measured(is_short=short, is_rebuilt=rebuild))
-    report = _read(LAST)
+    report = _read(_file("last.json", is_short=short))
     if report is None:
-        raise click.ClickException("Nothing was measured yet: make bench")
-    _print(report, _read(BEFORE), is_markdown=markdown)
+        raise click.ClickException("nothing was measured yet")
+    before = _read(_file("before.json", is_short=short))
+    _print(report, before, is_markdown=markdown)
     if wrong := absurdities(report):
         raise click.ClickException("\n".join(["this cannot be right:", *wrong]))
 
@@ -92,14 +97,18 @@ def _all_sizes(is_short: bool, is_rebuilt: bool, say: Say) -> dict[str, Any]:
 
 
 def _keep(report: dict[str, Any]) -> None:
-    """Store a report; one of the same kind before it stays to be compared with."""
-    last = _read(LAST)
-    if last is not None and last["is_short"] == report["is_short"]:
-        LAST.replace(BEFORE)
-    else:
-        BEFORE.unlink(missing_ok=True)
-    LAST.write_text(json.dumps(report, indent=1, ensure_ascii=False), encoding="utf-8")
-    PICTURE.write_text(picture(report), encoding="utf-8")
+    """Store a report; the one of the same kind before it stays to be compared with."""
+    last = _file("last.json", is_short=report["is_short"])
+    if last.exists():
+        last.replace(_file("before.json", is_short=report["is_short"]))
+    last.write_text(json.dumps(report, indent=1, ensure_ascii=False), encoding="utf-8")
+    drawn = _file("last.svg", is_short=report["is_short"])
+    drawn.write_text(picture(report), encoding="utf-8")
+
+
+def _file(name: str, *, is_short: bool) -> Path:
+    """Where a report of one kind lies: a short run leaves the full one alone."""
+    return CACHE / (f"short-{name}" if is_short else name)
 
 
 def _read(path: Path) -> dict[str, Any] | None:
@@ -127,15 +136,14 @@ def _print(report: dict[str, Any], before: dict[str, Any] | None, *, is_markdown
         f"Granian {facts['granian']}; load {' → '.join(map(str, report['loads']))}"
     )
     _print_tables(tables(report, before), is_markdown=is_markdown)
-    click.echo(
-        "\n* Others kept the cores busy meanwhile: believe the CPU figures; shares of the floor"
-        "\n  are then taken from them too (what both would reach on idle cores)."
-    )
-    click.echo(f"\nMeasured in {report['seconds']} s. {_here(LAST)}, {_here(PICTURE)}")
+    if machine.is_busy(report["loads"]):
+        click.echo(f"\n{DISTURBED}")
+    stored = [_file(name, is_short=report["is_short"]) for name in ("last.json", "last.svg")]
+    click.echo(f"\nMeasured in {report['seconds']} s: {', '.join(map(_here, stored))}")
 
 
-def _here(path: Path) -> Path:
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+def _here(path: Path) -> str:
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 if __name__ == "__main__":

@@ -38,23 +38,24 @@ Answer = dict[str, Any]
 
 # A bench is quicker than a person may be; whatever else holds people back is raised here too.
 RAISED = {"min_form_seconds": "0"}
-LOOKS = 20
+LEAST_LOOKS = 20
 FLOOR_PATHS = {"constant": "/constant", "bare": "/bare"}
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How long is measured."""
+    """How long is measured; of a page with many addresses, so many are looked at before."""
 
     seconds: int
     seconds_of_others: int
+    looks: int
     deeds: int
     has_second_floor: bool
 
 
-FULL = Effort(seconds=8, seconds_of_others=3, deeds=200, has_second_floor=True)
+FULL = Effort(seconds=8, seconds_of_others=3, looks=200, deeds=200, has_second_floor=True)
 # The other pages are only looked at.
-SHORT = Effort(seconds=2, seconds_of_others=0, deeds=40, has_second_floor=False)
+SHORT = Effort(seconds=2, seconds_of_others=0, looks=LEAST_LOOKS, deeds=20, has_second_floor=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def measure_floor(database: Path, effort: Effort, say: Say) -> Answer:
     with floor_server(database) as server:
         for name, path in FLOOR_PATHS.items():
             page = Page(f"floor: {name}", [Address(path)])
-            found[name] = asdict(_page(server, page, effort.seconds, say))
+            found[name] = asdict(_page(server, page, effort, say))
     return found
 
 
@@ -108,8 +109,7 @@ def _prepared(database: Path, effort: Effort) -> Iterator[Prepared]:
 def _measured(server: Server, prepared: Prepared, effort: Effort, say: Say) -> Answer:
     pages = {}
     for page in prepared.pages:
-        seconds = effort.seconds if page.is_main else effort.seconds_of_others
-        found = _page(server, page, seconds, say)
+        found = _page(server, page, effort, say)
         pages[page.name] = asdict(found) | {"is_main": page.is_main}
     weights = {}
     for page in prepared.pages:
@@ -129,11 +129,12 @@ def _measured(server: Server, prepared: Prepared, effort: Effort, say: Say) -> A
     }
 
 
-def _page(server: Server, page: Page, seconds: int, say: Say) -> Figures:
+def _page(server: Server, page: Page, effort: Effort, say: Say) -> Figures:
     """Look at the page some times, which also warms it, then measure; for no seconds, only look."""
     watch = Stopwatch(server)
-    times, refused = _look(server, page.addresses, say)
-    if seconds:
+    looks = max(min(len(page.addresses), effort.looks), LEAST_LOOKS)
+    times, refused = _look(server, page.addresses, looks, say)
+    if seconds := effort.seconds if page.is_main else effort.seconds_of_others:
         found = measure(server, page.addresses, seconds)
     else:
         seen = {"requests": len(times), "seconds": sum(times), "failed": 0}
@@ -143,11 +144,13 @@ def _page(server: Server, page: Page, seconds: int, say: Say) -> Figures:
     return replace(found, failed=found.failed + refused)
 
 
-def _look(server: Server, addresses: Sequence[Address], say: Say) -> tuple[list[float], int]:
-    """Ask for each address once, and some times in all; how long it took, how many failed."""
+def _look(
+    server: Server, addresses: Sequence[Address], n: int, say: Say
+) -> tuple[list[float], int]:
+    """Ask for the addresses in turn, n times in all; how long it took, how many failed."""
     connection = http.client.HTTPConnection(HOST, server.port, timeout=60)
     times, refused = [], 0
-    for address in islice(cycle(addresses), max(LOOKS, len(addresses))):
+    for address in islice(cycle(addresses), n):
         began = time.perf_counter()
         connection.request("GET", address.path, headers={"Cookie": address.cookie})
         answer = connection.getresponse()

@@ -13,7 +13,7 @@ from bench.load import Address
 from bench.shapes import LONG_THREAD
 from forum.database import reading
 from forum.domain.sessions import begin_session
-from forum.models import Category, Post, QuestionTag, Tag, User
+from forum.models import Category, Post, Tag, User
 
 QUESTIONS = 200
 MEMBERS = 16
@@ -99,8 +99,8 @@ def _more() -> list[tuple[str, list[str]]]:
         ("category, hot", [f"/questions/{leaf}?sort=hot"]),
         ("category with children, votes", [f"/questions/{parent}?sort=votes"]),
         ("tag, hot", [f"/tag/{_tag(10)}?sort=hot"]),
-        ("tag, seldom used, votes", [f"/tag/{_tag(-10)}?sort=votes"]),
-        ("category with a tag", [f"/questions/{leaf}?tag={_tag(10)}"]),
+        ("tag, seldom used, votes", [f"/tag/{_seldom_tag()}?sort=votes"]),
+        ("category with a tag", [f"/questions/{parent}?tag={_tag(1)}"]),
         *((f"unanswered, {by}", [f"/unanswered?by={by}"]) for by in _WAITING),
         ("unanswered in a category", [f"/unanswered/{parent}"]),
         ("person's questions", _people("/questions")),
@@ -130,12 +130,15 @@ def _category(*, has_children: bool) -> str:
 
 
 def _tag(rank: int) -> str:
-    """The tag of this rank among the most used; from the end when it is negative."""
-    order = Tag.question_count.desc() if rank > 0 else Tag.question_count
-    query = select(Tag.name).where(Tag.id.in_(select(QuestionTag.tag_id)))
-    return str(
-        reading().execute(query.order_by(order, Tag.name).offset(abs(rank)).limit(1)).scalar()
-    )
+    """The tag of this rank among the most used."""
+    query = select(Tag.name).order_by(Tag.question_count.desc(), Tag.name)
+    return str(reading().execute(query.offset(rank - 1).limit(1)).scalar_one())
+
+
+def _seldom_tag() -> str:
+    """The least used tag that still fills a page: fewer rows would not be comparable."""
+    query = select(Tag.name).where(Tag.question_count >= ROWS_A_PAGE)
+    return str(reading().execute(query.order_by(Tag.question_count).limit(1)).scalar_one())
 
 
 def _deep() -> int:
