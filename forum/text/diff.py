@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isqrt
 from typing import Literal
 
 Kind = Literal["same", "added", "removed", "gap"]
 
-# The work grows with the square of this; texts that differ more are compared by the line.
+# The work grows with the square of this; texts that differ more are compared by the line,
+# and the changed lines by the word until all of them together have made so much work.
 _MOST_EDITS = 300
+_MOST_WORK = 3 * _MOST_EDITS**2
 
 _WORD = re.compile(r"\n|\w+[^\S\n]*|[^\w\s][^\S\n]*|[^\S\n]+")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -60,14 +63,17 @@ def _compared(old: str, new: str) -> Iterator[Piece]:
         yield from pieces
         return
     removed = added = ""
+    left = _MOST_WORK
     for piece in [*(_edits(_LINE.findall(old), _LINE.findall(new)) or _whole(old, new)), None]:
         if piece and piece.kind == "removed":
             removed += piece.text
         elif piece and piece.kind == "added":
             added += piece.text
         else:
-            changed = _edits(_WORD.findall(removed), _WORD.findall(added))
+            most = min(_MOST_EDITS, isqrt(left))
+            changed = _edits(_WORD.findall(removed), _WORD.findall(added), most)
             yield from changed if changed is not None else _whole(removed, added)
+            left -= (_count(changed) if changed is not None else most) ** 2
             removed = added = ""
             if piece:
                 yield piece
@@ -77,7 +83,11 @@ def _whole(old: str, new: str) -> list[Piece]:
     return [Piece("removed", old), Piece("added", new)]
 
 
-def _edits(old: Sequence[str], new: Sequence[str]) -> list[Piece] | None:
+def _count(pieces: Sequence[Piece]) -> int:
+    return sum(piece.kind != "same" for piece in pieces)
+
+
+def _edits(old: Sequence[str], new: Sequence[str], most: int = _MOST_EDITS) -> list[Piece] | None:
     """The shortest list of edits, or None when there would be too many."""
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
@@ -85,7 +95,7 @@ def _edits(old: Sequence[str], new: Sequence[str]) -> list[Piece] | None:
     end = 0
     while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
         end += 1
-    middle = _walk(old[start : len(old) - end], new[start : len(new) - end])
+    middle = _walk(old[start : len(old) - end], new[start : len(new) - end], most)
     if middle is None:
         return None
     return [
@@ -95,11 +105,11 @@ def _edits(old: Sequence[str], new: Sequence[str]) -> list[Piece] | None:
     ]
 
 
-def _walk(old: Sequence[str], new: Sequence[str]) -> list[Piece] | None:
+def _walk(old: Sequence[str], new: Sequence[str], most: int) -> list[Piece] | None:
     """Myers' greedy walk: how far each diagonal gets with 0, 1, 2 … edits."""
     reach = {1: 0}
     steps: list[dict[int, int]] = []
-    for edits in range(min(len(old) + len(new), _MOST_EDITS) + 1):
+    for edits in range(min(len(old) + len(new), most) + 1):
         steps.append(reach)
         reach = dict(reach)
         for k in range(-edits, edits + 1, 2):

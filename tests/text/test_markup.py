@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 from markupsafe import Markup
 
-from forum.text.markup import plain_text, render, trusted
+from forum.text.markup import render, trusted
 from tests.text.markup.active import active_parts
 
 # What measures the collector (hypothesis does) may be what an end of time meets first.
@@ -165,34 +165,30 @@ def test_a_rendered_source_renders_to_itself(source):
     assert render(made.source) == made
 
 
-HOSTILE = [
-    "[", "![", "[a](", "[a][", "<![CDATA[", "[](", "[*", "`[", "a|b\n-|-\n",
-]  # fmt: skip
-DEEP = ["<a ", "# \n", "1. ", "> ", ">", ">! ", "- ", "> - ", "    1. "]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("shape", HOSTILE)
-def test_a_hostile_text_comes_back_as_it_was_typed(shape):
-    source = (shape * 20_000)[:20_000]
+@pytest.mark.parametrize(
+    "source",
+    ["*a* " * 5_000, "- a\n\n" * 4_000, "words " * 10_001],
+    ids=["many marks", "many items", "an import"],
+)
+def test_what_would_cost_too_much_is_shown_as_it_was_typed(source):
     started = time.thread_time()
 
     made = render(source)
 
-    assert made.html.startswith('<pre class="plain">')
-    assert active_parts(made.html) == []
-    assert time.thread_time() - started < 3
+    assert made.html == f'<pre class="plain">{source.rstrip()}</pre>'
+    assert time.thread_time() - started < 1
 
 
-@pytest.mark.parametrize("shape", DEEP)
-def test_odd_and_deep_texts_neither_fail_nor_last(shape):
+def test_a_long_text_of_an_honest_person_is_rendered():
+    paragraph = "I **tried** to *sleep*, `nothing` worked, see https://example.org/a for more.\n\n"
+    source = (paragraph + "- one\n- two\n\n> Said she.\n\n") * 150
     started = time.thread_time()
 
-    made = render((shape * 10_000)[:20_000] + "x")
+    html = render(source).html
 
-    assert active_parts(made.html) == []
-    assert "x" in plain_text(made.html) or "details" in made.html
-    assert time.thread_time() - started < 3
+    assert len(source) > 15_000
+    assert html.count("<strong>tried</strong>") == 150
+    assert time.thread_time() - started < 0.5
 
 
 @pytest.mark.parametrize("language", ["c", "java", "python", "html", "sql"])

@@ -15,7 +15,12 @@ from forum.text.plain import clean_block
 
 __all__ = ["Text", "plain_text", "render", "trusted"]
 
-_LONGEST_RENDERING = 1.0
+# Seconds of the processor; no text up to the limit of a post takes as long here.
+_LONGEST_RENDERING = 0.4
+# Texts of an import may be longer than what people can post.
+_LONGEST_SOURCE = 60_000
+# bleach's time grows with the square of their number.
+_MOST_TAGS = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +35,20 @@ def render(source: str) -> Text:
     """The cleaned source with its HTML; what cannot be rendered in time is shown as typed."""
     source = clean_block(source)
     try:
-        made = run_within(_LONGEST_RENDERING, lambda: sanitise(to_html(source)))
+        made = run_within(_LONGEST_RENDERING, lambda: _made(source))
     except (OutOfTime, Exception):
         # Whatever a parser stumbles over, nobody loses a text for it.
         made = f'<pre class="plain">{html.escape(source)}</pre>' if source else ""
     return Text(source, made)
+
+
+def _made(source: str) -> str:
+    if len(source) > _LONGEST_SOURCE:
+        raise OutOfTime
+    markup = to_html(source)
+    if markup.count("<") > _MOST_TAGS:
+        raise OutOfTime
+    return sanitise(markup)
 
 
 def trusted(html: str) -> Markup:

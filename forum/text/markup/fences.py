@@ -18,16 +18,19 @@ from pygments.lexers import get_lexer_by_name
 
 from forum.text.markup.policy import HIGHLIGHT_PREFIX
 
-# A lexer's patterns cannot be interrupted: few languages, and no colours for long code.
+# A lexer's patterns cannot be interrupted: few languages, and no colours for much code. The
+# time of some grows fast with the length of hostile code.
 LANGUAGES = frozenset((
     "bash", "c", "console", "cpp", "cs", "csharp", "css", "diff", "go", "html", "ini", "java",
     "javascript", "js", "json", "kotlin", "lua", "php", "py", "python", "r", "ruby", "rust", "sh",
     "sql", "swift", "toml", "ts", "typescript", "xml", "yaml",
 ))  # fmt: skip
-_LONGEST_COLOURED = 3_000
+_MOST_COLOURED = 3_000
+_EFFORT_TO_BEGIN = 50
+_EFFORT = {"c": 3, "console": 2, "cpp": 3, "cs": 3, "csharp": 3, "java": 2, "r": 2}
 
 _OPENING = re.compile(
-    r"(?P<before>(?: {0,3}>)* *)(?P<fence>`{3,}|~{3,}) *(?P<language>[\w+#.-]*)[^`]*"
+    r"(?P<before>(?: {0,3}>)*+ *+)(?P<fence>`{3,}+|~{3,}+) *+(?P<language>[\w+#.-]*+)[^`]*+"
 )
 _ITEM = re.compile(r" {0,3}(?:[*+-]|\d{1,9}[.)]) ")
 
@@ -36,6 +39,10 @@ class FencePreprocessor(Preprocessor):
     """Puts fenced code aside before anything else looks at it."""
 
     md: Markdown
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self._colour_left = _MOST_COLOURED
 
     def run(self, lines: list[str]) -> list[str]:
         """Replace each fenced block by a placeholder."""
@@ -49,7 +56,7 @@ class FencePreprocessor(Preprocessor):
             if opening and _is_fence(opening["before"], in_list):
                 code = "\n".join(_inside(rest, opening["before"], opening["fence"])).rstrip("\n")
                 before = _placed(opening["before"])
-                placeholder = self.md.htmlStash.store(_code(code, opening["language"]))
+                placeholder = self.md.htmlStash.store(self._code(code, opening["language"]))
                 blank = before.rstrip()
                 yield from (blank, before + placeholder, blank, blank)
             else:
@@ -57,6 +64,16 @@ class FencePreprocessor(Preprocessor):
             if line.strip() and not line.startswith("  "):
                 in_list = False
             in_list = in_list or _ITEM.match(line) is not None
+
+    def _code(self, code: str, language: str) -> str:
+        language = language.lower()
+        effort = (_EFFORT_TO_BEGIN + len(code)) * _EFFORT.get(language, 1)
+        if language in LANGUAGES and effort <= self._colour_left:
+            self._colour_left -= effort
+            shown = _coloured(code, language)
+        else:
+            shown = f"{html.escape(code, quote=False)}\n"
+        return f'<pre class="code"><code>{shown}</code></pre>'
 
 
 def _is_fence(before: str, in_list: bool) -> bool:
@@ -88,12 +105,6 @@ def _inside(rest: Iterator[str], before: str, fence: str) -> Iterator[str]:
         yield margin.sub("", line, count=1)
 
 
-def _code(code: str, language: str) -> str:
-    return f'<pre class="code"><code>{_coloured(code, language.lower())}</code></pre>'
-
-
 def _coloured(code: str, language: str) -> str:
-    if language not in LANGUAGES or len(code) > _LONGEST_COLOURED:
-        return html.escape(code, quote=False) + "\n"
     formatter = HtmlFormatter[str](nowrap=True, classprefix=HIGHLIGHT_PREFIX)
     return highlight(code, get_lexer_by_name(language, stripnl=False), formatter)

@@ -6,7 +6,7 @@ from html import unescape
 from xml.etree.ElementTree import Element
 
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE, AtomicString
+from markdown.util import AtomicString
 
 from forum.text.markup.policy import may_link_to, may_show_image
 
@@ -35,8 +35,7 @@ def _mend_link(link: Element) -> None:
     address = link.get("href", "").strip().replace(" ", "%20")
     if address.startswith("www."):
         address = f"https://{address}"
-    # Mail addresses come written as entities, against collectors.
-    if may_link_to(unescape(address)) or address.startswith(f"{AMP_SUBSTITUTE}#109;"):
+    if may_link_to(unescape(address)):
         link.set("href", address)
     else:
         _become_text(link)

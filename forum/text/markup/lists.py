@@ -13,9 +13,12 @@ from dataclasses import dataclass, field
 from markdown.preprocessors import Preprocessor
 
 _ITEM = re.compile(r"(?P<indent> *)(?P<mark>[*+-]|(?P<number>\d{1,9})[.)]) +(?P<text>\S.*)")
-_RULE = re.compile(r" {0,3}([*_-])(?: *\1){2,} *")
+RULE = re.compile(r" {0,3}([*_-])(?: *\1){2,} *")
+"""A line across the page, which looks like a list."""
 _PARAGRAPH = re.compile(r" {0,3}[^\s>#|\x02]")
 _LEVEL = "    "
+# Each line of an item is indented for every level: without an end, a hundred times its length.
+_DEEPEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class ListPreprocessor(Preprocessor):
 
 
 def _rewritten(line: str, state: _State) -> Iterator[str]:
-    item = None if _RULE.fullmatch(line) else _ITEM.fullmatch(line)
+    item = None if RULE.fullmatch(line) else _ITEM.fullmatch(line)
     if not line.strip():
         yield line
     elif item and _begins_item(item, state):
@@ -75,6 +78,7 @@ def _item(item: re.Match[str], state: _State) -> Iterator[str]:
     indent, is_numbered = len(item["indent"]), item["number"] is not None
     while state.open and not _holds(state.open[-1], indent, is_numbered):
         state.open.pop()
+    del state.open[_DEEPEST - 1 :]
     # Python-Markdown takes a block for as deep as its first line.
     if state.after_paragraph or (not state.after_blank and len(state.open) < state.block_level):
         state.after_blank = True
@@ -94,7 +98,7 @@ def _holds(outer: _Item, indent: int, is_numbered: bool) -> bool:
 def _continued(line: str, state: _State) -> str:
     """A line that is no item: part of an open item, or the end of the list."""
     indent = len(line) - len(line.lstrip(" "))
-    if not state.after_blank and not _RULE.fullmatch(line):
+    if not state.after_blank and not RULE.fullmatch(line):
         return _LEVEL * (len(state.open) - 1) + line.strip()
     while state.open and indent < state.open[-1].indent + 2:
         state.open.pop()

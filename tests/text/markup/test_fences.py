@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
@@ -61,6 +63,31 @@ def test_long_code_has_no_colours():
 
     assert "hl-" not in html
     assert html.count("if x: y") == 600
+
+
+def test_a_text_has_colours_for_so_much_code_in_all():
+    html = render("```python\n" + "if x: y\n" * 200 + "```\n").html
+    twice = render(("```python\n" + "if x: y\n" * 200 + "```\n") * 2).html
+
+    assert html.count('class="hl-k"') == 200
+    assert twice.count('class="hl-k"') == 200
+
+
+def test_many_small_blocks_have_no_colours_without_end():
+    html = render("```c\nint\n```\n" * 500).html
+
+    assert html.count("<code>") == 500
+    assert 0 < html.count('class="hl-') < 50
+
+
+@pytest.mark.parametrize(
+    "line", ["~" * 19_990 + "`", "```" + "a" * 19_990 + "`", "> " * 9_990 + "~~~`"]
+)
+def test_a_line_that_is_almost_a_fence_costs_no_more_than_its_length(line):
+    started = time.thread_time()
+
+    assert "<pre" not in render(line).html
+    assert time.thread_time() - started < 0.5
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from forum.text.markup import render
@@ -57,6 +59,21 @@ def test_bare_addresses_become_links(source, html):
         ("[x][1]\n\n[1]: https://a.org", link("https://a.org", "x")),
         ("[https://b.org](https://a.org)", link("https://a.org", "https://b.org")),
         ('[x](/y "Title")', f'<a href="/y" title="Title" {REL}>x</a>'),
+        ("[x](/y 'Title')", f'<a href="/y" title="Title" {REL}>x</a>'),
+        ("[x][1]\n\n[1]: /y (Title)", f'<a href="/y" title="Title" {REL}>x</a>'),
+        ("[x][]\n\n[X]: </y>", link("/y", "x")),
+        ("[x  y]\n\n[X Y]: /y", link("/y", "x  y")),
+        ("![x][z]\n\n[z]: /y.png", '<img alt="x" src="/y.png">'),
+        ("![z]\n\n[z]: /y.png", '<img alt="z" src="/y.png">'),
+        ("[x](/a_(b))", link("/a_(b)", "x")),
+        ("[a [b] c](/y)", link("/y", "a [b] c")),
+        ("[a [b [c]]](/y)", link("/y", "a [b [c]]")),
+        ("[a [b](/y)", f"[a {link('/y', 'b')}"),
+        ("[x](/a b)", "[x](/a b)"),
+        ("[x] (/y)", "[x] (/y)"),
+        ("[x]", "[x]"),
+        ("[x](/y", "[x](/y"),
+        ("<mailto:me@example.org>", link("mailto:me@example.org", "me@example.org")),
         ("[*x*](javascript:alert)", "<em>x</em>"),
         ("[x](//a.org) y", "x y"),
         ("[x](page)", "x"),
@@ -84,3 +101,25 @@ def test_a_link_leads_to_the_web_a_letter_or_this_site(source, html):
 )
 def test_images_are_loaded_from_this_site_only(source, html):
     assert render(source).html == f"<p>{html}</p>"
+
+
+def test_definitions_leave_nothing_behind():
+    html = render("[a], [b]\n[a]: /1\nand\n[b]: /2\n[^1]: a note").html
+
+    assert html == f"<p>{link('/1', 'a')}, {link('/2', 'b')}<br>\nand<br>\n[^1]: a note</p>"
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        *("[", "[a](", "[a][", "[](", "![", "[[]", "[]](", '[a](b "', "[a](<", "[a](b('"),
+        *("[a]: b\n", "a\n[a]: b\n", "[a]: '", "[a]: ()"),
+    ],
+)
+def test_brackets_without_end_cost_no_more_than_their_number(shape):
+    started = time.thread_time()
+
+    html = render((shape * 20_000)[:20_000]).html
+
+    assert 'class="plain"' not in html
+    assert time.thread_time() - started < 0.5

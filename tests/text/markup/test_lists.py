@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -51,3 +52,22 @@ def shape(source: str) -> str:
 )
 def test_lists_come_out_as_they_were_meant(source, expected):
     assert shape(source) == expected
+
+
+def test_lists_nest_eight_levels_deep():
+    source = "\n".join("  " * n + f"- {n}" for n in range(40))
+
+    html = render(source).html
+
+    assert html.count("<ul>") == 8
+    assert html.count("<li>") == 40
+
+
+def test_lines_of_a_deep_item_are_not_multiplied():
+    source = "".join("  " * n + "- a\n" for n in range(60)) + "b\n" * 5_000
+    started = time.thread_time()
+
+    html = render(source).html
+
+    assert "b<br>" in html
+    assert time.thread_time() - started < 0.5

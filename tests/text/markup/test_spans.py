@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from forum.text.markup import render
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("`a`", "<code>a</code>"),
+        ("``a`b``", "<code>a`b</code>"),
+        ("`a``b`", "<code>a``b</code>"),
+        ("` *a* `", "<code>*a*</code>"),
+        (r"`a\`b", r"<code>a\</code>b"),
+        ("`a", "`a"),
+        ("``a`", "``a`"),
+        (r"\`a`", "`a`"),
+        (r"\``a`", "``a`"),
+        (r"\\`a`", r"\<code>a</code>"),
+        (r"\*a\*", "*a*"),
+        (r"\[a](/b)", "[a](/b)"),
+        (r"\a", r"\a"),
+        ("`[a](/b)`", "<code>[a](/b)</code>"),
+        ("[`a`](/b)", '<a href="/b" rel="nofollow ugc noopener"><code>a</code></a>'),
+        ("*********a*********", None),
+        ("x **********", "x **********"),
+        ("x __________y", "x __________y"),
+    ],
+)
+def test_code_and_escaped_signs_stand_for_themselves(source, html):
+    made = render(source).html
+
+    assert html is None or made == f"<p>{html}</p>"
+    assert 'class="plain"' not in made
+
+
+def test_runs_of_backticks_that_never_end_are_found_out_once():
+    source = "".join("`" * n + "a" for n in range(1, 199))
+    started = time.thread_time()
+
+    html = render(source).html
+
+    assert html == f"<p>{source}</p>"
+    assert time.thread_time() - started < 0.5
+
+
+@pytest.mark.parametrize("shape", [r"\```", r"\`", "*a " + "*" * 12, "_" * 25 + "a ", "`a``b"])
+def test_runs_of_signs_cost_no_more_than_their_length(shape):
+    started = time.thread_time()
+
+    html = render((shape * 20_000)[:20_000]).html
+
+    assert 'class="plain"' not in html
+    assert time.thread_time() - started < 0.5
