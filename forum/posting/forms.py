@@ -12,11 +12,12 @@ from forum.domain.posting.editing import Edit
 from forum.errors import Malformed
 from forum.i18n import gettext, sentence
 from forum.reading.taxonomy import CategoryNode, category_tree
-from forum.text.markup import Text, render
+from forum.text.markup import Text
 from forum.text.names import check_display_name
 from forum.text.tags import tags_of
 from forum.web.actor import current_actor
 from forum.web.forms import BodyField, Checked, CreatingForm, ForumForm, Length, LineField
+from forum.web.rendering import render_in_turn
 
 TITLE = Length(12, 150)
 BODY = Length(12, 20_000)
@@ -32,7 +33,7 @@ class WritingForm(ForumForm):
 
     def text(self) -> Text:
         """The text with its HTML; made before the deed's first statement."""
-        return render(self.body.data)
+        return render_in_turn(self.body.data)
 
     def preview(self) -> str | None:
         """The HTML of the text, when that is what was asked for."""
