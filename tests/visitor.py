@@ -100,9 +100,7 @@ class Visitor:
         """Send exactly these fields."""
         _no_context()
         headers = {"Accept": "application/json"} if as_json else {}
-        return Page(
-            self.browser.post(path, data=fields, headers=headers, follow_redirects=follow)
-        )
+        return Page(self.browser.post(path, data=fields, headers=headers, follow_redirects=follow))
 
     def token(self) -> str:
         """The token that a form of this visitor carries."""
