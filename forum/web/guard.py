@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, Response, current_app, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from forum.errors import Malformed, NotFound
 from forum.i18n import sentence
@@ -14,6 +14,7 @@ from forum.web.actor import current_session
 from forum.web.tokens import is_good_csrf_token
 
 LARGEST_BODY = 512 * 1024
+URL_ENCODED = "application/x-www-form-urlencoded"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = "; ".join(
     (
@@ -62,12 +63,23 @@ def check_request() -> None:
     _check_text(request.args.to_dict(flat=False))
     if request.method in SAFE_METHODS:
         return
-    if request.mimetype == "application/x-www-form-urlencoded":
-        _check_encoding(request.get_data())
+    if request.mimetype == URL_ENCODED:
+        _check_encoding(whole_body())
     _check_text(request.form.to_dict(flat=False))
     if request.endpoint not in current_app.config["WITHOUT_TOKEN"]:
         _check_origin()
         _check_token()
+
+
+def whole_body() -> bytes:
+    """The body of a form; raises `RequestEntityTooLarge`.
+
+    One that does not say its length would come without its end: Werkzeug cuts it off.
+    """
+    raw = request.get_data()
+    if len(raw) >= LARGEST_BODY and len(raw) != request.content_length:
+        raise RequestEntityTooLarge
+    return raw
 
 
 def is_own_path(path: str) -> bool:

@@ -15,6 +15,7 @@ from forum.errors import Refusal
 from forum.i18n import Sentence, sentence
 from forum.settings import Settings
 from forum.web.actor import take_for_guest
+from forum.web.guard import URL_ENCODED, whole_body
 from forum.web.pages import render_template, wants_json
 
 log = logging.getLogger(__name__)
@@ -153,9 +154,11 @@ def readable(text: str) -> str:
 
 def _resend(status: int) -> Resend | None:
     """The form that was sent, for the page that says no; nothing where none can be read."""
-    if request.method != "POST" or request.routing_exception is not None:
+    if request.method != "POST" or status == 413 or request.routing_exception is not None:
         return None
     try:
+        if request.mimetype == URL_ENCODED:
+            whole_body()
         sent = list(request.form.items(multi=True))
     except RequestEntityTooLarge:
         return None

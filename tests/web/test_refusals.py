@@ -142,7 +142,7 @@ def test_too_large_is_said_unread(
     sent = f"csrf_token={client.token()}&body=".encode() + b"x" * 600_000
     asked: dict[str, Any] = {"data": sent}
     if is_chunked:
-        terminated = {"wsgi.input_terminated": True}
+        terminated = {"wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
         asked = {"input_stream": BytesIO(sent), "environ_overrides": terminated}
     kind = "application/x-www-form-urlencoded"
 
