@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
+from forum.clock import now
 from forum.web.guard import next_path
 from tests.factories import make_answer, make_question, make_user
+from tests.times import clock_at
 from tests.visitor import Page, Visitor
 from tests.web.routes import readable_addresses, unsafe_addresses
 
@@ -116,6 +120,21 @@ def test_a_refused_form_is_sent_again_and_works(client: Visitor) -> None:
 
     assert sent.status == 200
     assert sent.byline_of("answer") == "Grace"
+
+
+def test_a_page_left_open_for_too_long_loses_no_text(app: Flask, client: Visitor) -> None:
+    guests = client.token()
+    members = Visitor(app).sign_in(make_user())
+    token = members.token()
+
+    with clock_at(now() + timedelta(days=8)):
+        stale = client.post("/ask", csrf_token=guests, body="What I typed.")
+        again = client.post("/ask", csrf_token=stale.value_of("csrf_token"), body="What I typed.")
+        fresh = members.post("/ask", csrf_token=token)
+
+    assert (stale.status, again.status, fresh.status) == (400, 422, 422)
+    assert "This form was open for too long" in stale.text
+    assert stale.value_of("body") == again.value_of("body") == "What I typed."
 
 
 def test_a_token_is_for_one_session(app: Flask, client: Visitor) -> None:
