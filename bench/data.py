@@ -28,7 +28,7 @@ from bench.shapes import CATEGORIES, SEED, SUBCATEGORIES, TAGS, Size, batches_of
 from bench.texts import Stock, make_paragraphs
 from bench.threads import Rows, Scene, make_rows
 from bench.words import Language, new_word
-from forum import clock, create_app, database
+from forum import clock, create_app, database, schema
 from forum.config import ROOT
 from forum.domain import recount, taxonomy
 from forum.models import Post, Revision, Vote
@@ -126,7 +126,7 @@ def _schema() -> str:
     """The schema in words, and the migration it is at."""
     with tempfile.TemporaryDirectory() as folder:
         with opened(Path(folder)):
-            database.upgrade()
+            schema.upgrade()
         connection = sqlite3.connect(Path(folder) / "forum.db")
         rows = connection.execute("SELECT coalesce(sql, '') FROM sqlite_master ORDER BY name")
         parts = [sql for (sql,) in rows]
@@ -145,7 +145,7 @@ def _build(size: Size, folder: Path, say: Any) -> dict[str, float]:
         steps[name] = round(time.monotonic() - began, 1)
 
     with opened(folder):
-        database.upgrade()
+        schema.upgrade()
         with step("texts"):
             scene = _scene(size)
         database.commit()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Flask, g
-from flask_migrate import Migrate
+from flask_migrate import Migrate, upgrade as run_all
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError, TimeoutError
@@ -29,6 +29,7 @@ except ImportError:  # no wheel for this machine: the standard library's will do
 T = TypeVar("T")
 
 POOL_SIZE = 16
+MIGRATIONS = ROOT / "migrations"
 # How long a request waits for its turn, be it for a connection or for a lock.
 PATIENCE_SECONDS = 5
 PRAGMAS = {
@@ -60,7 +61,7 @@ def init_database(app: Flask, config: Config) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     app.config["SQLALCHEMY_BINDS"] = {"reading": {"url": config.database_url, **options}}
     db.init_app(app)
-    _migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    _migrate.init_app(app, db, directory=str(MIGRATIONS))
     with app.app_context():
         if config.is_sqlite:
             _tune_sqlite(db.engine, begin="BEGIN IMMEDIATE")
@@ -147,17 +148,15 @@ def reason_of(error: Exception) -> str:
 def migration_engine(url: str) -> Engine:
     """An engine for schema changes: foreign keys off, or rebuilding a table empties others."""
     if not url.startswith("sqlite"):
-        return create_engine(url, poolclass=NullPool)
-    engine = create_engine(url, poolclass=NullPool, module=sqlite_module)
+        return create_engine(url, poolclass=NullPool, hide_parameters=True)
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True, module=sqlite_module)
     _tune_sqlite(engine, begin="BEGIN IMMEDIATE", foreign_keys="OFF")
     return engine
 
 
-def upgrade() -> None:
-    """Bring the database to the schema of this version; does nothing when it is there."""
-    from flask_migrate import upgrade as run_migrations
-
-    run_migrations(directory=str(ROOT / "migrations"))
+def run_migrations(folder: Path = MIGRATIONS) -> None:
+    """Run the migrations that are missing, all of them or none."""
+    run_all(directory=str(folder))
 
 
 def write_ahead_log() -> Path:

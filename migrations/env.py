@@ -14,6 +14,9 @@ from forum.database import migration_engine
 from forum.models import Base
 from forum.models.base import Moment
 
+# Any fixed number: our migrations' own place among PostgreSQL's advisory locks.
+MIGRATION_LOCK = 3
+
 
 def render_item(kind: str, item: object, _context: object) -> str | bool:
     """Write our own column type by its plain name: a migration outlives the code."""
@@ -31,6 +34,9 @@ def run(connection: Connection) -> None:
         render_item=render_item,
     )
     with context.begin_transaction():
+        if connection.dialect.name == "postgresql":
+            # Of two that start at once one waits here, and finds nothing left to do.
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
         context.run_migrations()
         if connection.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()

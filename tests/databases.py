@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from forum import create_app, database
+from forum import create_app, database, schema
 from forum.models import Base
 
 SERVER = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
@@ -41,7 +41,7 @@ def migrate(environ: dict[str, str]) -> None:
     """Bring the database of an environment to the present schema, and let go of it."""
     app = create_app(environ)
     with app.app_context():
-        database.upgrade()
+        schema.upgrade()
         for engine in database.db.engines.values():
             engine.dispose()
 

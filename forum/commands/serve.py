@@ -7,7 +7,10 @@ import shlex
 import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import click
@@ -15,8 +18,10 @@ from flask.cli import ScriptInfo
 from honcho.manager import SYSTEM_PRINTER_NAME, Manager
 from honcho.printer import Printer
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
-from forum import database
+from forum import database, schema
+from forum.commands.plain import PlainCommand
 from forum.config import Config, read_config
 from forum.i18n import gettext
 from forum.models import User
@@ -27,14 +32,15 @@ WEB_PROCESSES = 2
 SECONDS_TO_FINISH = 2
 
 
-@click.command("serve")
+@click.command("serve", cls=PlainCommand)
 @click.pass_obj
 def serve(info: ScriptInfo) -> None:
     """Start the forum: web server and worker, until Ctrl-C."""
     config = read_config()
     require_free_port(config.host, config.port)
+    require_writable(config.instance)
     # Left before the two start: nothing of the database stays open in this process.
-    with info.load_app().app_context():
+    with info.load_app().app_context(), database_said_plainly():
         prepare()
         welcome(config, has_administrator=has_administrator())
         for engine in database.db.engines.values():
@@ -56,9 +62,31 @@ def require_free_port(host: str, port: int) -> None:
         raise click.ClickException(_no_port(host, port, error)) from error
 
 
+def require_writable(instance: Path) -> None:
+    """Refuse to start, in one line, where nothing could be kept."""
+    try:
+        TemporaryFile(dir=instance).close()
+    except OSError as error:
+        raise click.ClickException(
+            gettext("Cannot write to %(folder)s: %(why)s.", folder=instance, why=error.strerror)
+        ) from error
+
+
+@contextmanager
+def database_said_plainly() -> Iterator[None]:
+    """Refuse to start, in one line, with a database that cannot be used."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        why = database.reason_of(error)
+        raise click.ClickException(
+            gettext("The database cannot be used: %(why)s.", why=why)
+        ) from error
+
+
 def prepare() -> None:
     """Bring the instance to where it can be served: its schema, and a first set of categories."""
-    database.upgrade()
+    schema.upgrade()
     add_default_categories()
     database.commit()
 

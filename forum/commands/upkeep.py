@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from forum import database
+from forum import database, schema
 from forum.commands.plain import PlainGroup
 from forum.commands.progress import shown
 from forum.domain import recount as recounting
@@ -17,6 +17,13 @@ from forum.reading.soundness import file_faults
 BATCH = 100
 
 upkeep = PlainGroup("upkeep", help="Make anew what is stored beside its source.")
+
+
+@upkeep.command("migrate")
+def migrate() -> None:
+    """Bring the database to the schema of this version; of a SQLite file a copy is kept first."""
+    schema.upgrade()
+    click.echo(gettext("The database has the schema of this version."))
 
 
 @upkeep.command("recount")

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from forum import clock
-from forum.config import ROOT
+from forum import clock, schema
 from forum.database import end_reading, reading
 from forum.domain import heartbeat
 
@@ -44,8 +40,7 @@ def check_database() -> Check:
 
 def check_migrations() -> Check:
     """Whether the database has the schema that this version was written for."""
-    found = set(MigrationContext.configure(reading()).get_current_heads())
-    if found == _newest_migrations():
+    if schema.revisions_found() == schema.newest_revisions():
         return Check("migrations", is_well=True, remark="ok")
     return Check("migrations", is_well=False, remark="not those of this version")
 
@@ -61,8 +56,3 @@ def check_worker(process_age: float) -> Check:
     is_well = silence < WORKER_SILENCE_SECONDS
     remark = "ok" if is_well else f"silent for {silence} seconds"
     return Check("worker", is_well=is_well, remark=remark)
-
-
-@cache
-def _newest_migrations() -> frozenset[str]:
-    return frozenset(ScriptDirectory(str(ROOT / "migrations")).get_heads())

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from forum.commands.serve import prepare, web_command
 from forum.config import read_config
 from forum.domain.taxonomy import add_category
 from forum.models import Category
+from tests.databases import environment, migrate
 from tests.running import (
     ONE_WEB_PROCESS,
     ROOT,
@@ -114,6 +117,29 @@ def test_an_address_of_another_machine_is_said_in_one_line(forum_to_run: Forum) 
     assert status == 1
     assert len(forum_to_run.printed.splitlines()) == 1
     assert "Cannot listen on 192.0.2.1" in forum_to_run.printed
+
+
+def test_a_schema_of_a_newer_version_is_refused_in_one_line(forum_to_run: Forum) -> None:
+    migrate(environment(forum_to_run.folder))
+    with closing(sqlite3.connect(forum_to_run.folder / "forum.db")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'later'")
+        connection.commit()
+
+    status = forum_to_run.start().wait(SECONDS_TO_START)
+
+    assert status == 1
+    assert len(forum_to_run.printed.splitlines()) == 1
+    assert "changed by a newer version of Askwell (later)" in forum_to_run.printed
+
+
+def test_a_database_that_does_not_answer_is_said_in_one_line(forum_to_run: Forum) -> None:
+    url = f"postgresql://nobody@127.0.0.1:{free_port()}/nothing"
+
+    status = forum_to_run.start(DATABASE_URL=url).wait(SECONDS_TO_START)
+
+    assert status == 1
+    assert len(forum_to_run.printed.splitlines()) == 1
+    assert "The database cannot be used: connection failed" in forum_to_run.printed
 
 
 def test_an_empty_forum_gets_its_first_categories(app: Flask) -> None:

@@ -36,6 +36,19 @@ def test_what_is_off_is_found_told_and_put_right(app: Flask) -> None:
     assert run(app, "verify") == (0, "All is well.\n")
 
 
+def test_migrating_says_when_it_is_done(app: Flask) -> None:
+    assert run(app, "migrate") == (0, "The database has the schema of this version.\n")
+
+
+def test_a_schema_of_a_newer_version_is_not_touched(app: Flask) -> None:
+    change(app, text("UPDATE alembic_version SET version_num = 'later'"))
+
+    status, printed = run(app, "migrate")
+
+    assert status == 1
+    assert len(printed.splitlines()) == 1
+
+
 def test_verifying_writes_nothing(app: Flask) -> None:
     question = make_thread()
     change(app, update(Post).values(comment_count=7))
