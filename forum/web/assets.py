@@ -14,6 +14,7 @@ import brotli
 from flask import Flask
 from whitenoise import WhiteNoise
 
+from forum.config import ConfigError
 from forum.web.guard import HEADERS, HSTS
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ class StaticFiles(WhiteNoise):  # type: ignore[misc]
 
 def serve_assets(app: Flask, source: Path, target: Path) -> None:
     """Lay hashed copies of `source` into `target` and serve them under `/static/`."""
-    names = lay_out(source, target)
+    try:
+        names = lay_out(source, target)
+    except OSError as error:
+        raise ConfigError(f"cannot write to {target}: {error.strerror}") from error
     app.config["ASSETS"] = {name: f"/static/{hashed}" for name, hashed in names.items()}
     # Of its own accord WhiteNoise says ten years, which no cache believes.
     kept = f"max-age={YEAR}, public, immutable"
