@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from forum.text.composed import composed
+from forum.text.plain import replaced
 
 # Small letters of other alphabets and digits, each with the Latin letter it looks like.
 # I, l and 1 are one, as are O and 0.
@@ -16,6 +17,7 @@ _SMALL = str.maketrans(
         ),
         **dict(zip("αβγεικνοπρτυχωϲϳ", "abyeikvonptuxwcj", strict=True)),
         **dict(zip("ıɩɑɡɪʏꞵłøđħŧƅƒɾʋ", "iiagiyblodhtbfrv", strict=True)),
+        **dict(zip("ᴀʙᴄᴅᴇꜰɢʜᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡᴢ", "abcdefghjklmnoprstuvwz", strict=True)),
         **dict(zip("օսոհցզյ", "ounhgqj", strict=True)),
         **dict(zip("οоօ০०੦૦๐໐۰٠߀", "o" * 12, strict=True)),
         "0": "o",
@@ -42,7 +44,7 @@ def fold(text: str) -> str:
     kept is not shown to anybody. Marks of other scripts are vowels, and stay.
     """
     text = composed(composed(text, "NFKC").casefold(), "NFKC")
-    text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    text = replaced(text, lambda char: unicodedata.category(char) == "Cf")
     text = _without_accents(text).translate(_SMALL).translate(_SAME)
     for pair, single in _PAIRS:
         text = text.replace(pair, single)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from forum.errors import NotValid
 from forum.text.names import check_display_name, check_username, name_key
@@ -78,6 +79,44 @@ def test_what_cannot_be_a_name_is_refused_with_its_reason(typed, says):
 )
 def test_names_that_look_the_same_have_one_key(one, other):
     assert name_key(one) == name_key(other)
+
+
+IMPOSTORS = {
+    "admin": (
+        "ADMIN", "Admin", "admln", "adm1n", "adm|n", "ａｄｍｉｎ", "аdmin", "аdmіn", "Аdмin",
+        "ɑdmin", "αdmin", "ádmín", "ädmin", "admın", "a​dmin", "ad­min",
+        "adrnin", "𝐚𝐝𝐦𝐢𝐧", "ⓐⓓⓜⓘⓝ", "𝖆𝖉𝖒𝖎𝖓", "a⁠dmin", "admiｎ", "ᴀᴅᴍɪɴ",
+    ),
+    "moderator": ("M0DERAT0R", "rnoderator", "mоderatоr", "ｍoderator", "mοderator", "moderatör"),
+    "support": ("SUPPORT", "suррort", "supp0rt", "ѕupport", "ꜱupport"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "impostor"), [(name, one) for name, them in IMPOSTORS.items() for one in them]
+)
+def test_an_impostor_has_the_key_of_whom_it_plays(name, impostor):
+    assert name_key(impostor) == name_key(name)
+    assert not may_be_taken(impostor)
+
+
+def may_be_taken(name: str) -> bool:
+    """Whether somebody could register under this name."""
+    try:
+        return bool(check_username(name))
+    except NotValid:
+        return False
+
+
+@given(st.text(max_size=30))
+@settings(deadline=None)
+def test_a_name_that_was_taken_is_taken_as_it_is(text):
+    try:
+        name = check_username(text)
+    except NotValid:
+        return
+    assert check_username(name) == name
+    assert name_key(name) == name_key(text) == name_key(name_key(name))
 
 
 def test_imported_names_with_numbers_have_keys_of_their_own():
