@@ -15,6 +15,7 @@ from forum.domain import accounts
 from forum.models import Session, User
 from tests.factories import make_user
 from tests.passwords import PASSWORD, make_member
+from tests.second_steps import make_careful_member
 from tests.visitor import Visitor
 
 
@@ -235,6 +236,19 @@ def test_a_block_signs_out_everywhere_until_it_is_lifted(app):
     assert client.get("/account").path == "/login"
     fields = {"csrf_token": Visitor(app).token(), "username": "Ada", "password": PASSWORD}
     assert client.send("/login", follow=False, **fields).status == 303
+
+
+def test_who_lost_phone_and_codes_is_let_in_by_the_password_again(app):
+    make_careful_member("Ada")
+    client = Visitor(app)
+
+    result = people(app, "two-step-off", "Ada")
+
+    assert (result.exit_code, result.stdout) == (0, "“Ada” can sign in without a code.\n")
+    client.send("/login", username="Ada", password=PASSWORD)
+    assert client.get("/account").path == "/account"
+    assert people(app, "two-step-off", "ada").stdout == "“Ada” signs in without a code already.\n"
+    assert is_one_line(people(app, "two-step-off", "Eve"), "called “Eve”")
 
 
 def test_a_link_ends_when_its_person_is_blocked(app):
