@@ -12,6 +12,8 @@ from forum.text.plain import clean_line, is_mark
 
 SHORTEST, LONGEST = 3, 20
 LONGEST_DISPLAY_NAME = 40
+# No name is as long; what somebody types in its place may be much longer.
+_LONGEST_COMPARED = 200
 
 _STAFF = (
     "admin", "admins", "administrator", "administrators", "sysadmin", "webmaster", "owner",
@@ -31,7 +33,7 @@ _ADDRESS = re.compile(r"[^\s@]+\s*@\s*[^\s@.]+(?:\.[^\s@.]+)+")
 
 def name_key(name: str) -> str:
     """What two names have in common when they are, or look, the same."""
-    return fold(name)
+    return fold(name[:_LONGEST_COMPARED])
 
 
 def check_username(name: str, *, may_be_reserved: bool = False) -> str:

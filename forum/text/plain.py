@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from hashlib import blake2b
 
 from forum.text.composed import composed
@@ -73,11 +74,16 @@ def words_digest(text: str) -> int:
     """A signed 64-bit digest of the words, whatever their case, spacing and punctuation."""
     folded = composed(text, "NFKC").casefold()
     folded = composed(folded, "NFKC")
-    letters = "".join(c for c in folded if unicodedata.category(c)[0] in "LN" or is_mark(c))
+    letters = replaced(folded, lambda char: not _is_said(char))
     # A text of signs only ("???") is compared by its signs.
     said = letters or _SPACES.sub("", folded)
     digest = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
+
+
+def replaced(text: str, is_out: Callable[[str], bool], by: str = "") -> str:
+    """The text with some characters replaced; each is judged once, however often it stands."""
+    return text.translate({ord(char): by for char in set(text) if is_out(char)})
 
 
 def cut(text: str, limit: int) -> str:
@@ -88,6 +94,10 @@ def cut(text: str, limit: int) -> str:
 def is_mark(char: str) -> bool:
     """Whether the character is a mark that belongs to the letter before it."""
     return unicodedata.category(char) in ("Mn", "Mc") and not _selects(char)
+
+
+def _is_said(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LN" or is_mark(char)
 
 
 def _cut_before(text: str, at: int) -> int:

@@ -8,7 +8,7 @@ import unicodedata
 from forum.errors import NotValid
 from forum.i18n import sentence
 from forum.text.composed import composed
-from forum.text.plain import cut, is_mark
+from forum.text.plain import cut, is_mark, replaced
 
 LONGEST = 50
 EMPTY = "question"
@@ -43,7 +43,7 @@ def words_of(title: str) -> list[str]:
     """The words of a title in lower case: letters, marks and digits of any script."""
     text = composed(title, "NFKC").lower()
     text = _INSIDE.sub("", composed(text, "NFKC"))
-    words = "".join(char if _belongs(char) else " " for char in text).split()
+    words = replaced(text, lambda char: not _belongs(char), by=" ").split()
     return [word for word in words if any(char.isalnum() for char in word)]
 
 

@@ -8,33 +8,32 @@ import unicodedata
 from forum.errors import NotValid
 from forum.i18n import sentence
 from forum.text.composed import composed
-from forum.text.plain import cut, is_mark
+from forum.text.plain import cut, is_mark, replaced
 
 MOST = 5
 LONGEST = 40
 _SIGNS = "+#.-"
 _FEED = ".atom"
+# More than anybody means to send as tags; what is sent may be much more.
+_MOST_LOOKED_AT = 100
+_LONGEST_LOOKED_AT = 1_000
 
 
 def tags_of(text: str) -> tuple[str, ...]:
     """The tags in a typed line, in order and each once; raises NotValid naming a bad one."""
-    typed = [_folded(word) for word in re.split(r"[\s,،、，]+", text)]
-    tags = tuple(dict.fromkeys(_checked(word) for word in typed if word))
+    typed = [word for word in re.split(r"[\s,،、，]+", text) if word]
+    if len(typed) > _MOST_LOOKED_AT:
+        raise _too_many(len(typed))
+    folded = [_folded(word[:_LONGEST_LOOKED_AT]) for word in typed]
+    tags = tuple(dict.fromkeys(_checked(word) for word in folded if word))
     if len(tags) > MOST:
-        raise NotValid(
-            sentence(
-                "Please choose at most %(most)s tags; these are %(count)s.",
-                most=MOST,
-                count=len(tags),
-            ),
-            field="tags",
-        )
+        raise _too_many(len(tags))
     return tags
 
 
 def tag_from(title: str) -> str:
     """A free title as one tag, such as `family-conflict`; raises NotValid when nothing is left."""
-    allowed = "".join(char if _belongs(char) else " " for char in _folded(title))
+    allowed = replaced(_folded(title), lambda char: not _belongs(char), by=" ")
     words = [word.strip(".-") for word in allowed.replace(_FEED, "-atom").split()]
     tag = "-".join(word for word in words if word)
     if len(tag) > LONGEST:
@@ -43,10 +42,19 @@ def tag_from(title: str) -> str:
     return _checked(tag.strip("-"))
 
 
+def _too_many(count: int) -> NotValid:
+    return NotValid(
+        sentence(
+            "Please choose at most %(most)s tags; these are %(count)s.", most=MOST, count=count
+        ),
+        field="tags",
+    )
+
+
 def _folded(text: str) -> str:
     """Lower case, and no unseen characters: they would make two tags that look the same."""
     text = composed(composed(text, "NFKC").lower(), "NFKC")
-    return "".join(char for char in text if unicodedata.category(char) != "Cf")
+    return replaced(text, lambda char: unicodedata.category(char) == "Cf")
 
 
 def _checked(tag: str) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -87,3 +89,14 @@ def test_what_becomes_a_tag_is_one(title):
 
     assert len(tag) <= LONGEST
     assert tags_of(tag) == (tag,)
+
+
+def test_far_too_many_or_long_words_are_refused_without_a_look_at_each():
+    for text, reason in ((" ".join(map(str, range(90_000))), "90000"), ("字" * 170_000, "字…")):
+        started = time.thread_time()
+
+        with pytest.raises(NotValid) as refused:
+            tags_of(text)
+
+        assert reason in str(refused.value.reason)
+        assert time.thread_time() - started < 0.2
