@@ -10,15 +10,10 @@ from sqlalchemy import select
 from forum.database import db
 from forum.models import Session, User
 from tests.factories import make_user
-from tests.passwords import OTHER_PASSWORD, PASSWORD, make_member
+from tests.passwords import OTHER_PASSWORD, PASSWORD, make_member, stored_person
 from tests.visitor import Page, Visitor
 
 POSTS = ("/account/password", "/account/email", "/account/sessions")
-
-
-def person(client: Visitor, name: str = "Ada") -> User:
-    with client.app.app_context():
-        return db.session.execute(select(User).where(User.name == name)).scalar_one()
 
 
 def is_in(client: Visitor) -> bool:
@@ -212,7 +207,7 @@ def test_a_password_that_will_not_do_is_pointed_at(client, field, value, why):
     assert page.status == 422
     assert why in page.one(f"#{field}-wrong").get_text()
     assert page.value_of("current_password") == page.value_of("new_password") == ""
-    assert person(client).password_hash == ada.password_hash
+    assert stored_person(client.app).password_hash == ada.password_hash
     assert is_in(other)
 
 
@@ -235,7 +230,7 @@ def test_a_new_address_gets_the_same_answer_whoever_it_belongs_to(client, email)
     answer = change_email(client, email=email)
 
     assert (answer.status, answer.headers["Location"]) == (303, "/account")
-    ada = person(client)
+    ada = stored_person(client.app)
     assert (ada.email, ada.email_key) == ("ada@example.org", "ada@example.org")
     assert ada.pending_email == email
     assert email in client.get("/account").one("dl").get_text()
@@ -260,4 +255,4 @@ def test_an_address_that_will_not_do_is_pointed_at(client, field, value, why):
     assert why in page.one(f"#{field}-wrong").get_text()
     assert page.value_of("email") == (value if field == "email" else "new@example.org")
     assert page.value_of("current_password") == ""
-    assert person(client).pending_email is None
+    assert stored_person(client.app).pending_email is None

@@ -13,7 +13,7 @@ from forum.database import commit, db
 from forum.models import Session, User
 from forum.web.tokens import make_form_key
 from tests.factories import make_user
-from tests.passwords import OTHER_PASSWORD, PASSWORD, make_member
+from tests.passwords import OTHER_PASSWORD, PASSWORD, make_member, stored_person
 from tests.times import clock_at, seconds
 from tests.visitor import Page, Visitor
 
@@ -29,11 +29,6 @@ def count_of(client: Visitor, table: type) -> int:
         return db.session.execute(select(func.count()).select_from(table)).scalar_one()
 
 
-def person(client: Visitor, name: str) -> User:
-    with client.app.app_context():
-        return db.session.execute(select(User).where(User.name == name)).scalar_one()
-
-
 def shut(client: Visitor) -> None:
     with client.app.app_context():
         settings.change("allows_registration", "off")
@@ -45,7 +40,7 @@ def test_a_new_person_is_signed_in_at_once(client):
 
     assert (answer.status, answer.headers["Location"]) == (303, "/")
     assert client.get("/account").one("dd[data-role=member]")
-    ada = person(client, "Ada")
+    ada = stored_person(client.app, "Ada")
     assert (ada.points, ada.email, ada.email_key) == (100, "ada@example.org", None)
     assert ada.password_hash is not None
     assert ada.password_hash.startswith("scrypt:32768:8:1$")
@@ -202,7 +197,7 @@ def test_an_address_that_is_taken_gets_the_same_answer_as_one_that_is_free(clien
     assert taken.status == free.status == 303
     assert list(taken.headers.keys()) == list(free.headers.keys())
     assert taken.text == free.text
-    assert (person(client, "Ada").email, person(client, "Ada").email_key) == (
+    assert (stored_person(client.app, "Ada").email, stored_person(client.app, "Ada").email_key) == (
         "ada@example.org",
         None,
     )

@@ -14,7 +14,7 @@ from forum.database import commit, db
 from forum.domain import accounts
 from forum.models import Session, User
 from tests.factories import make_user
-from tests.passwords import PASSWORD, make_member
+from tests.passwords import PASSWORD, make_member, stored_person
 from tests.second_steps import make_careful_member
 from tests.visitor import Visitor
 
@@ -30,11 +30,6 @@ def add(
     return people(app, *words, typed=f"{PASSWORD}\n")
 
 
-def person(app: Flask, name: str = "Ada") -> User:
-    with app.app_context():
-        return db.session.execute(select(User).where(User.name == name)).scalar_one()
-
-
 def is_one_line(result: Result, why: str) -> bool:
     lines = result.stderr.strip().splitlines()
     return result.exit_code == 1 and len(lines) == 1 and why in lines[0] and not result.stdout
@@ -44,7 +39,7 @@ def test_the_first_administrator_is_made_and_signs_in(app):
     result = add(app)
 
     assert (result.exit_code, result.stdout) == (0, "“Ada” can sign in now, as admin.\n")
-    ada = person(app)
+    ada = stored_person(app)
     assert (ada.role, ada.email_key, ada.points) == ("admin", "ada@example.org", 100)
     client = Visitor(app)
     client.send("/login", username="ada@example.org", password=PASSWORD)
@@ -62,7 +57,7 @@ def test_the_password_is_asked_for_twice_and_not_shown(app):
 
     assert result.exit_code == 0
     assert PASSWORD not in result.output
-    assert person(app).role == "member"
+    assert stored_person(app).role == "member"
 
 
 def test_a_password_on_standard_input_may_end_as_windows_ends_lines(app):
@@ -118,7 +113,7 @@ def test_a_role_is_changed(app):
     result = people(app, "role", "dr. ada lovelace", "expert")
 
     assert (result.exit_code, result.stdout) == (0, "“Dr. Ada Lovelace” is expert now.\n")
-    assert person(app, "Dr. Ada Lovelace").role == "expert"
+    assert stored_person(app, "Dr. Ada Lovelace").role == "expert"
 
 
 @pytest.mark.parametrize(
@@ -202,7 +197,7 @@ def test_an_address_is_confirmed(app):
     result = people(app, "confirm", "Ada")
 
     assert result.stdout == "“Ada” can sign in by ada@example.org.\n"
-    assert person(app).email_key == "ada@example.org"
+    assert stored_person(app).email_key == "ada@example.org"
     assert people(app, "confirm", "Ada").stdout == "The address of “Ada” was confirmed already.\n"
 
 
@@ -219,7 +214,7 @@ def test_an_address_that_cannot_be_confirmed_is_one_line(app, columns, why):
     ada = make_member("Ada", **columns)
 
     assert is_one_line(people(app, "confirm", "Ada"), why)
-    assert person(app).email_key == ada.email_key
+    assert stored_person(app).email_key == ada.email_key
 
 
 def test_a_block_signs_out_everywhere_until_it_is_lifted(app):
