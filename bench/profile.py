@@ -33,7 +33,7 @@ Ask = Callable[[], None]
 Statement = tuple[str, Any]
 
 EVERY = 0.001
-WARM_UP, SECONDS, ROUNDS, DEEDS = 100, 4, 10, 200
+WARM_UP, SECONDS, MANY, DEEDS = 100, 4, 3_000, 200
 PROFILED = ("home", "questions, recent", "question", "question, signed in", "person", "activity")
 PARTS = 14
 LAYERS = {
@@ -81,7 +81,8 @@ class Costs:
 
 
 def profile(size: Size, say: Any) -> Iterator[Table]:
-    """A table a page and a deed: its layers, then its parts, each with its share of the whole."""
+    """A table a page and a deed: its layers, then its parts; at the end all of them in one."""
+    watched: dict[str, tuple[Seen, Costs]] = {}
     with copied(ensure(size, say)) as instance:
         with opened(instance) as app:
             members = sign_in()
@@ -91,11 +92,14 @@ def profile(size: Size, say: Any) -> Iterator[Table]:
         # With a memory for cookies of its own it would drop ours.
         client = app.test_client(use_cookies=False)
         for name in PROFILED:
-            yield _table(name, *_page(app, [_asking(client, address) for address in pages[name]]))
+            watched[name] = _page(app, [_asking(client, address) for address in pages[name]])
+            yield _table(name, *watched[name])
         forms = Forms(_reading(client), goals, Language(SEED), Random(SEED))
         for kind, make in forms.kinds().items():
             deeds = [_sending(client, make(n)) for n in range(DEEDS)]
-            yield _table(f"writing: {kind}", *_deeds(app, deeds))
+            watched[f"writing: {kind}"] = _deeds(app, deeds)
+            yield _table(f"writing: {kind}", *watched[f"writing: {kind}"])
+    yield _summary(watched)
 
 
 def _page(app: Flask, asks: list[Ask]) -> tuple[Seen, Costs]:
@@ -185,11 +189,12 @@ def _bare_seconds(app: Flask, statements: list[Statement]) -> float:
         connection = database.db.engines["reading"].raw_connection()
     cursor = connection.cursor()
     began = time.process_time()
-    for sql, values in statements * ROUNDS:
+    rounds = MANY // len(statements) + 1
+    for sql, values in statements * rounds:
         cursor.execute(sql, values).fetchall()
     used = time.process_time() - began
     connection.close()
-    return used / ROUNDS
+    return used / rounds
 
 
 def _layer(path: str) -> str:
@@ -217,3 +222,13 @@ def _table(name: str, seen: Seen, costs: Costs) -> Table:
     if costs.sqlite_ms is not None:
         title += f", {costs.sqlite_ms:.2f} ms of it in SQLite itself"
     return Table(title, ("", "itself", "with what it calls"), rows)
+
+
+def _summary(watched: dict[str, tuple[Seen, Costs]]) -> Table:
+    rows = []
+    for name, (seen, costs) in watched.items():
+        sqlite = "–" if costs.sqlite_ms is None else f"{costs.sqlite_ms:.2f}"
+        row = [name, f"{costs.cpu_ms:.2f}", f"{costs.statements:.0f}", sqlite]
+        rows.append(row + [f"{seen.layers[layer] / seen.samples * 100:.0f} %" for layer in LAYERS])
+    heads = ("", "CPU ms", "statements", "SQLite ms", *LAYERS)
+    return Table("Where the time goes", heads, rows)

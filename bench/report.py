@@ -153,7 +153,9 @@ def _writes(report: Answer) -> Iterator[Verdict]:
     for size, answer in report["sizes"].items():
         for kind, limit in WRITES_MS.items():
             one = answer["writes"][kind]["one"]
-            reached = f"{one['p50_ms']} ms" + ("" if is_quiet(one) else " (disturbed)")
+            reached = f"{one['p50_ms']} ms"
+            if not is_quiet(one):
+                reached += f", disturbed ({one['cpu_ms']} ms CPU, a sync {answer['sync_ms']} ms)"
             what = f"{kind}, p50, {size}"
             yield Verdict(what, f"≤ {limit} ms", reached, one["p50_ms"] <= limit)
 
