@@ -37,8 +37,11 @@ _parent = alias(Post)
 
 
 def place_of(post_id: int, actor: Actor) -> Place:
-    """Where a post stands in its question; raises `NotFound`."""
+    """Where a post stands in its question; raises `NotFound` where either may not be seen."""
     row = require_seen(post_id, actor)
+    question = Target("question", row.target.question_author_id, row.target.question_state)
+    if not permissions.may_see(actor, question):
+        raise NotFound()
     answer = _row(row.parent_id) if row.kind == "comment" and row.parent_id else row
     page, unfolded = 1, None
     if answer is not None and answer.kind == "answer":
@@ -151,17 +154,16 @@ def _rank(answer: Found, actor: Actor) -> int:
         (Post.score == answer.score) & (Post.place < answer.place),
         Post.id == (answer.accepted_answer_id or 0),
     )
+    seen = may_be_seen_by(actor, is_above_live=not answer.target.is_hidden_from_above)
     query = select(func.count()).where(
-        Post.question_id == answer.question_id, IS_ANSWER, may_be_seen_by(actor), before
+        Post.question_id == answer.question_id, IS_ANSWER, seen, before
     )
     return reading().execute(query).scalar_one()
 
 
 def _comments_before(comment: Found, actor: Actor) -> int:
+    seen = may_be_seen_by(actor, is_above_live=not comment.target.is_hidden_from_above)
     query = select(func.count()).where(
-        Post.parent_id == comment.parent_id,
-        IS_COMMENT,
-        may_be_seen_by(actor),
-        Post.place < comment.place,
+        Post.parent_id == comment.parent_id, IS_COMMENT, seen, Post.place < comment.place
     )
     return reading().execute(query).scalar_one()

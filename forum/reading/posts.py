@@ -114,25 +114,31 @@ def select_posts(*more: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-def sight_of(actor: Actor) -> str:
-    """How much of a thread a person may see: `all`, `own` (deleted ones of their own), `live`."""
+def sight_of(actor: Actor, *, is_above_live: bool = True) -> str:
+    """How much of a thread a person may see: `all`, `own` (deleted ones of their own), `live`.
+
+    Below something deleted it is `all` or, of what they wrote themselves, `mine`.
+    """
     if actor.has_role("editor"):
         return "all"
+    if not is_above_live:
+        return "mine"
     return "live" if actor.user_id is None else "own"
 
 
 def within_sight(sight: str, reader: Any = None) -> Any:
-    """The condition for a sight; `own` is told by the parameter `reader`, or by a value."""
+    """The condition for a sight; whose it is tells the parameter `reader`, or a value."""
     if sight == "all":
         return or_(IS_LIVE, Post.state == literal_column("'deleted'"))
     if sight == "live":
         return IS_LIVE
-    return or_(IS_LIVE, Post.author_id == (bindparam("reader") if reader is None else reader))
+    is_mine = Post.author_id == (bindparam("reader") if reader is None else reader)
+    return is_mine if sight == "mine" else or_(IS_LIVE, is_mine)
 
 
-def may_be_seen_by(actor: Actor) -> Any:
+def may_be_seen_by(actor: Actor, *, is_above_live: bool = True) -> Any:
     """The posts of a thread that a person may see: the live ones and, deleted, their own."""
-    return within_sight(sight_of(actor), actor.user_id)
+    return within_sight(sight_of(actor, is_above_live=is_above_live), actor.user_id)
 
 
 def target_of(row: Any, question: Any, parent: Any = None) -> Target:

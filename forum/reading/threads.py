@@ -173,19 +173,22 @@ def _answer_rows(question: Any, actor: Actor, thread: Thread) -> Sequence[Any]:
         "reader": actor.user_id,
         "offset": offset_of(thread.page, ANSWERS_A_PAGE),
     }
-    return reading().execute(_answers(order, sight_of(actor)), told).all()
+    sight = sight_of(actor, is_above_live=question.state == "live")
+    return reading().execute(_answers(order, sight), told).all()
 
 
 @cache
-def _comments(sight: str) -> Query:
+def _comments(sight: str, *, are_all_live: bool) -> Query:
     nth = func.row_number().over(partition_by=Post.parent_id, order_by=Post.place).label("nth")
     # Not the stored count: that leaves out the deleted ones, which some may see.
     total = func.count().over(partition_by=Post.parent_id).label("total")
+    is_seen = within_sight(sight)
+    if sight == "own" and not are_all_live:
+        is_below_live = Post.parent_id.in_(bindparam("live", expanding=True))
+        is_seen = (is_seen & is_below_live) | within_sight("mine")
     numbered = (
         select(Post.id, nth, total, Post.parent_id)
-        .where(
-            Post.parent_id.in_(bindparam("posts", expanding=True)), IS_COMMENT, within_sight(sight)
-        )
+        .where(Post.parent_id.in_(bindparam("posts", expanding=True)), IS_COMMENT, is_seen)
         .subquery()
     )
     shown = (numbered.c.nth <= COMMENTS_SHOWN) | (numbered.c.parent_id == bindparam("unfolded"))
@@ -202,9 +205,11 @@ def _comments_under(
 ) -> dict[int, tuple[tuple[Comment, ...], int]]:
     """The comments shown under each post, and how many more this person may see."""
     by_id = {post.id: post for post in posts}
-    told = {"posts": list(by_id), "reader": actor.user_id, "unfolded": unfolded or 0}
+    live = [id for id, post in by_id.items() if post.state == question.state == "live"]
+    told = {"posts": [*by_id], "live": live, "reader": actor.user_id, "unfolded": unfolded or 0}
+    query = _comments(sight_of(actor), are_all_live=len(live) == len(by_id))
     found: dict[int, tuple[tuple[Comment, ...], int]] = {}
-    for row in reading().execute(_comments(sight_of(actor)), told):
+    for row in reading().execute(query, told):
         before, _ = found.get(row.parent_id, ((), 0))
         comment = shown_comment(row, by_id[row.parent_id], question, actor)
         found[row.parent_id] = (*before, comment), row.total - len(before) - 1

@@ -150,6 +150,29 @@ def test_a_deleted_question_is_no_page_for_others() -> None:
     assert page_of(question, actor(make_user(role="editor"))).question.is_deleted
 
 
+@pytest.mark.parametrize("gone", ["question", "answer"])
+def test_below_something_deleted_its_author_sees_only_their_own(gone: str) -> None:
+    ada, ben = make_user(), make_user()
+    question = make_question(by=ada)
+    answer = make_answer(question, by=ada)
+    theirs = [make_answer(question, by=ben).id, make_comment(answer, by=ben).id]
+    own = [answer.id, make_comment(answer, by=ada).id]
+    hidden = {"question": question, "answer": answer}[gone]
+    editor = actor(make_user(role="editor"))
+    committed(lambda: deleting.delete_post(hidden.id, editor))()
+
+    assert {*own, *theirs} <= everything_on(page_of(question, editor))
+    seen = everything_on(page_of(question, actor(ada)))
+    assert {*own} <= seen
+    assert theirs[1] not in seen
+    assert (theirs[0] in seen) == (gone == "answer")
+
+
+def everything_on(page: QuestionPage) -> set[int]:
+    posts = (page.question, *page.answers)
+    return {each.id for post in posts for each in (post, *post.comments)}
+
+
 def test_an_answer_has_no_page_of_its_own() -> None:
     answer = make_answer(make_question())
 
