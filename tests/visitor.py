@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -26,7 +27,11 @@ class Page:
         self.status = response.status_code
         self.headers = response.headers
         self.text = response.get_data(as_text=True)
-        self.soup = BeautifulSoup(self.text, "html.parser")
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The elements of the page."""
+        return BeautifulSoup(self.text, "html.parser")
 
     @property
     def json(self) -> Any:
