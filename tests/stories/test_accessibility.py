@@ -103,7 +103,14 @@ def test_a_member_can_read_every_page(site: Flask, window: Window, screen: str) 
 
     found = look_over(
         window,
-        *("/", "/account", "/account/password", f"/user/{ada.name}", "/nothing"),
+        *(
+            "/",
+            "/account",
+            "/account/password",
+            "/account/two-step",
+            f"/user/{ada.name}",
+            "/nothing",
+        ),
         *(f"/{question}", f"/{question}/edit", f"/{question}/history", f"/{question}/close"),
         *(f"/{answer}/delete", f"/{answer}/comment"),
     )
