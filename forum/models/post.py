@@ -144,6 +144,17 @@ _list_index("answer", Post.question_id, Post.score.desc(), Post.place, where=IS_
 _list_index("comment", Post.parent_id, Post.place, where=IS_COMMENT)
 _list_index("duplicate", Post.duplicate_of_id, where=Post.duplicate_of_id.is_not(None))
 _list_index("accepted", Post.accepted_answer_id, where=Post.accepted_answer_id.is_not(None))
+# What a person wrote, of every kind; and the digests that are to be forgotten.
+_list_index("written", Post.author_id, Post.created_at.desc(), Post.id.desc(), where=IS_LIVE)
+_list_index("sent", Post.created_at, where=Post.sent_as.is_not(None))
+# A category in the four other orders.
+for _order, _figure in {
+    "hot": Post.hotness,
+    "votes": Post.score,
+    "answers": Post.answer_count,
+    "views": Post.view_count,
+}.items():
+    _list_index(f"category_{_order}", Post.category_id, _figure.desc(), Post.id.desc())
 Index("ix_post_author", Post.author_id, Post.kind, Post.created_at.desc(), Post.id.desc())
 
 Post.__table__.append_constraint(UniqueConstraint("question_id", "place"))  # type: ignore[attr-defined]

@@ -144,7 +144,13 @@ def question_rows(
 
 
 def _within(query: Query, category_ids: Iterable[int] | None) -> Query:
-    return query if category_ids is None else query.where(Post.category_id.in_(category_ids))
+    if category_ids is None:
+        return query
+    first, *others = category_ids
+    # One category has an index for each order; several are sorted together.
+    return query.where(
+        Post.category_id.in_([first, *others]) if others else Post.category_id == first
+    )
 
 
 def _ids_of_tag(tag_id: int) -> Query:

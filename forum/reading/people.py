@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from forum.database import reading
 from forum.errors import NotFound
 from forum.i18n import sentence
-from forum.models import Post, User, Vote
+from forum.models import Post, User
 from forum.models.alias import alias
-from forum.models.post import IS_ANSWER, IS_COMMENT, IS_LIVE, IS_QUESTION, LISTED
+from forum.models.post import IS_ANSWER, IS_LIVE, LISTED
 from forum.reading.lists import ORDERS as LIST_ORDERS, question_rows
 from forum.reading.paged import PAGE_SIZE, Paged, Query, paged, window
 from forum.reading.rows import QuestionRow
@@ -54,8 +54,6 @@ class Person:
     last_seen_on: datetime | None
     question_count: int
     answer_count: int
-    accepted_count: int
-    vote_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +87,6 @@ def person_named(name: str) -> Person:
         User.last_seen_on,
         User.question_count,
         User.answer_count,
-        _accepted_count().label("accepted_count"),
-        _vote_count().label("vote_count"),
     ).where(User.name_key == name_key(name))
     row = reading().execute(query).one_or_none()
     if row is None:
@@ -127,17 +123,17 @@ def written_ids(person_id: int) -> Query:
     """The ids of all that a person wrote and everybody may see, the latest first."""
     is_under_seen = or_(_parent.id.is_(None), _parent.state == "live")
     return (
-        _seen_ids(person_id, or_(IS_QUESTION, IS_ANSWER, IS_COMMENT))
+        _seen_ids(person_id)
         .outerjoin(_parent, _parent.id == Post.parent_id)
         .where(_question.state == "live", is_under_seen)
     )
 
 
-def _seen_ids(person_id: int, is_kind: ColumnElement[bool]) -> Query:
+def _seen_ids(person_id: int, *is_kind: ColumnElement[bool]) -> Query:
     return (
         select(Post.id)
         .join(_question, _question.id == Post.question_id)
-        .where(Post.author_id == person_id, is_kind, IS_LIVE)
+        .where(Post.author_id == person_id, *is_kind, IS_LIVE)
         .order_by(*NEWEST_FIRST)
     )
 
@@ -172,21 +168,6 @@ def _posts(rows: Iterable[Any]) -> Iterable[WrittenPost]:
             excerpt=excerpt(plain_text(row.body_html), EXCERPT_LENGTH),
             created_at=row.created_at,
         )
-
-
-def _accepted_count() -> ColumnElement[int]:
-    return (
-        select(func.count())
-        .select_from(Post)
-        .join(_question, _question.accepted_answer_id == Post.id)
-        .where(Post.author_id == User.id, IS_ANSWER, IS_LIVE, _question.state == "live")
-        .correlate(User)
-        .scalar_subquery()
-    )
-
-
-def _vote_count() -> ColumnElement[int]:
-    return select(func.count()).where(Vote.user_id == User.id).correlate(User).scalar_subquery()
 
 
 def _as_moment(day: date | None) -> datetime | None:

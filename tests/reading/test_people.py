@@ -45,7 +45,6 @@ def test_a_person_is_told_in_numbers(forum: Flask) -> None:
     person = people.person_named("Ada")
 
     assert (person.question_count, person.answer_count) == (1, 2)
-    assert (person.accepted_count, person.vote_count) == (1, 1)
     assert (person.role, person.created_at) == ("expert", NOON)
     assert person.last_seen_on == datetime(2026, 3, 12, tzinfo=UTC)
 
