@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 from flask import Flask, g
 from flask_migrate import Migrate, upgrade as run_all
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Select, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError, TimeoutError
+from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.pool import NullPool
 
 from forum.config import ROOT, Config
@@ -27,6 +28,7 @@ except ImportError:  # no wheel for this machine: the standard library's will do
     import sqlite3 as sqlite_module
 
 T = TypeVar("T")
+Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 POOL_SIZE = 16
 MIGRATIONS = ROOT / "migrations"
@@ -45,6 +47,9 @@ PRAGMAS = {
     "wal_autocheckpoint": "4000",
 }
 
+# How a row is locked on PostgreSQL: against other deeds, but not against rows that only name
+# it. A stronger lock would let two deeds wait for each other over a foreign key.
+LOCKED = {"key_share": True}
 # What passes by itself, or when there is room again; damage to the file is not among it.
 PASSING = tuple(
     f"SQLITE_{name}" for name in ("BUSY", "FULL", "READONLY", "IOERR", "CANTOPEN", "PROTOCOL")
@@ -94,6 +99,10 @@ def remember(name: str, read: Callable[[], T]) -> T:
 def end_reading() -> None:
     """Give the reading connection back; the next reading sees what was committed since."""
     g.pop("remembered", None)
+    _give_back()
+
+
+def _give_back() -> None:
     connection = g.pop("reading", None)
     if connection is not None:
         try:
@@ -118,6 +127,11 @@ def roll_back() -> None:
         except SQLAlchemyError:  # the database has gone, and took along what was open
             db.session().invalidate()
     end_reading()
+
+
+def locked(query: Query) -> Query:
+    """The same rows, held on PostgreSQL until the deed is done; on SQLite there is no other."""
+    return query.with_for_update(key_share=True)
 
 
 def is_postgres() -> bool:
@@ -168,6 +182,17 @@ def sqlite_version() -> str:
     """The version of the SQLite library in use."""
     version: str = sqlite_module.sqlite_version
     return version
+
+
+@event.listens_for(db.session, "after_transaction_create")
+def _give_back_before_a_deed(_session: Any, transaction: SessionTransaction) -> None:
+    """Let no request wait for its turn to write while it holds what others read through.
+
+    With all reading connections in the hands of those who wait, the one whose turn it is
+    could not read what it needs, and all of them would wait in vain.
+    """
+    if transaction.parent is None:
+        _give_back()
 
 
 def _engine_options(url: str) -> dict[str, Any]:

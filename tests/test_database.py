@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from flask import Flask
+from flask import Flask, g
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, TimeoutError
 from sqlalchemy.pool import QueuePool
@@ -108,14 +109,54 @@ def test_a_page_reads_one_moment(forum: Flask, kind_of_database: str) -> None:
         pytest.skip("PostgreSQL reads what is committed at each statement")
     names = select(Tag.name)
     first = reading().execute(names).all()
-    db.session.add(Tag(name="night"))
-    db.session.commit()
+    add_by_another("night")
 
     second = reading().execute(names).all()
     database.end_reading()
 
     assert first == second == []
     assert reading().execute(names).scalars().all() == ["night"]
+
+
+def test_who_begins_a_deed_holds_nothing_that_others_read_through(forum: Flask) -> None:
+    reading().execute(select(Tag.name)).all()
+    database.remember("kept", lambda: "as it was")
+
+    db.session.execute(select(Tag.name))
+
+    assert "reading" not in g
+    assert database.remember("kept", lambda: "read again") == "as it was"
+
+
+def test_those_who_wait_to_write_do_not_keep_the_writer_from_reading(app: Flask) -> None:
+    all_have_read = threading.Barrier(database.POOL_SIZE + 1)
+    names = select(Tag.name)
+
+    def read_then_write(number: int) -> None:
+        with app.app_context():
+            reading().execute(names).all()
+            all_have_read.wait()
+            db.session.add(Setting(name=f"s{number}", value="1"))
+            commit()
+
+    threads = [
+        threading.Thread(target=read_then_write, args=(number,))
+        for number in range(database.POOL_SIZE)
+    ]
+    for thread in threads:
+        thread.start()
+    with app.app_context():
+        db.session.add(Setting(name="first", value="1"))
+        db.session.flush()
+        all_have_read.wait()
+        began = time.monotonic()
+        reading().execute(names).all()
+        waited = time.monotonic() - began
+        commit()
+    for thread in threads:
+        thread.join()
+
+    assert waited < database.PATIENCE_SECONDS / 2
 
 
 def test_what_is_rolled_back_is_gone(forum: Flask) -> None:
@@ -214,6 +255,11 @@ def test_migrations_make_what_the_models_say(forum: Flask) -> None:
     context = MigrationContext.configure(reading(), opts={"compare_type": False})
 
     assert compare_metadata(context, Base.metadata) == []
+
+
+def add_by_another(name: str) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(insert(Tag).values(name=name, question_count=0))
 
 
 def execute_by_another(*statements: str) -> None:

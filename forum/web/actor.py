@@ -9,7 +9,7 @@ import re
 
 import flask_login
 from flask import Flask, Request, Response, current_app, g, request
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from forum import clock
 from forum.database import commit, roll_back
@@ -138,6 +138,6 @@ def _note_seen(response: Response) -> Response:
         try:
             sessions.note_seen(signed_in.session_id, signed_in.actor.user_id)
             commit()
-        except DBAPIError:  # a page is not refused because a day could not be noted
+        except SQLAlchemyError:  # a page is not refused because a day could not be noted
             roll_back()
     return response

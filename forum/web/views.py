@@ -7,7 +7,7 @@ from collections import Counter
 from threading import Lock
 
 from flask import Flask, Response, current_app
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from forum.database import commit, roll_back
 from forum.domain import counts
@@ -57,6 +57,6 @@ def _write_when_due(response: Response) -> Response:
         try:
             counts.add_views(due)
             commit()
-        except DBAPIError:  # a view more or less is not worth a page
+        except SQLAlchemyError:  # a view more or less is not worth a page
             roll_back()
     return response
