@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.database import db
+from forum.database import LOCKED, db
 from forum.errors import NotFound, NotValid
 from forum.i18n import sentence
 from forum.models import User
@@ -12,7 +12,7 @@ WRONG_PASSWORD = sentence("This is not your present password.")
 
 def owner_of(user_id: int) -> User:
     """The person a deed is about, held until it is done."""
-    person = db.session.get(User, user_id, with_for_update=True)
+    person = db.session.get(User, user_id, with_for_update=LOCKED)
     if person is None:
         raise NotFound()
     return person

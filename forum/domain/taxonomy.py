@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from typing import TypeVar
 
 from sqlalchemy import ScalarSelect, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +16,8 @@ from forum.i18n import sentence
 from forum.models import Category, Post, QuestionTag, Tag
 
 DEEPEST = 4
+
+Key = TypeVar("Key", int, int | None)
 
 
 def category_at(path: str | None) -> Category | None:
@@ -61,21 +65,64 @@ def add_category(
 
 def list_question(question: Post) -> None:
     """Count a question that has come to be seen, in its category and under its tags."""
-    counts.add(Category, question.category_id, Category.question_count, 1)
-    for tag_id in tag_ids(question.tags.split()).values():
-        counts.add(Tag, tag_id, Tag.question_count, 1)
+    wanted = tag_ids(question.tags.split())
+    _count(Counter([question.category_id]), Counter(wanted.values()))
+    _tag(question, wanted.values())
+
+
+def unlist_question(question: Post) -> None:
+    """Take a question that is no longer to be seen out of its category and tags."""
+    listed = _tags_of(question)
+    _count(_minus([question.category_id]), _minus(listed))
+    _untag(question, listed)
+
+
+def move_question(question: Post, category_id: int | None, tags: tuple[str, ...]) -> None:
+    """Give a question that is seen another category and other tags."""
+    wanted, listed = set(tag_ids(tags).values()), _tags_of(question)
+    categories, changed = Counter([category_id]), Counter(wanted)
+    categories.subtract([question.category_id])
+    changed.subtract(listed)
+    _count(categories, changed)
+    _untag(question, listed - wanted)
+    _tag(question, wanted - listed)
+    question.category_id = category_id
+    question.tags = " ".join(tags)
+
+
+def _count(categories: Counter[int | None], tags: Counter[int]) -> None:
+    """Count in categories, then under tags, each in the order of their ids.
+
+    New tags are made before. Deeds that run at once lock the rows in this one order, so
+    that none of them ever waits for another in turn.
+    """
+    for category_id in sorted(key for key in categories if key is not None):
+        counts.add(Category, category_id, Category.question_count, categories[category_id])
+    for tag_id in sorted(tags):
+        counts.add(Tag, tag_id, Tag.question_count, tags[tag_id])
+
+
+def _minus(ids: Iterable[Key]) -> Counter[Key]:
+    fewer = Counter[Key]()
+    fewer.subtract(ids)
+    return fewer
+
+
+def _tags_of(question: Post) -> set[int]:
+    listed = select(QuestionTag.tag_id).where(QuestionTag.question_id == question.id)
+    return set(db.session.execute(listed).scalars())
+
+
+def _tag(question: Post, tag_ids: Iterable[int]) -> None:
+    for tag_id in tag_ids:
         db.session.add(
             QuestionTag(tag_id=tag_id, question_id=question.id, asked_at=question.created_at)
         )
 
 
-def unlist_question(question: Post) -> None:
-    """Take a question that is no longer to be seen out of its category and tags."""
-    counts.add(Category, question.category_id, Category.question_count, -1)
-    tag_ids = select(QuestionTag.tag_id).where(QuestionTag.question_id == question.id)
-    for tag_id in sorted(db.session.execute(tag_ids).scalars()):
-        counts.add(Tag, tag_id, Tag.question_count, -1)
-    db.session.execute(delete(QuestionTag).where(QuestionTag.question_id == question.id))
+def _untag(question: Post, tag_ids: Iterable[int]) -> None:
+    mine = QuestionTag.question_id == question.id
+    db.session.execute(delete(QuestionTag).where(mine, QuestionTag.tag_id.in_(list(tag_ids))))
 
 
 def recount() -> None:
@@ -102,10 +149,7 @@ def listed_under_tag() -> ScalarSelect[int]:
 
 
 def tag_ids(names: Iterable[str]) -> dict[str, int]:
-    """The ids of these tags, made where there are none yet; in the order of their ids.
-
-    Deeds that run at once lock the rows in this order, so that none waits for another in turn.
-    """
+    """The ids of these tags, made where there are none yet; in the order of their ids."""
     wanted = list(dict.fromkeys(names))
     if not wanted:
         return {}

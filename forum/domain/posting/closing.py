@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from forum.database import db
 from forum.domain import permissions
 from forum.domain.actors import GUEST, Actor
-from forum.domain.posting.finding import get_for, target_of, touch
+from forum.domain.posting.finding import get_for, hold_questions, target_of, touch
 from forum.errors import NotValid
 from forum.i18n import sentence
 from forum.models import Post
@@ -13,10 +15,14 @@ from forum.models import Post
 
 def close_question(question_id: int, by: Actor, *, reason: str, original_id: int | None) -> Post:
     """Close a question: it takes no more answers, and says why."""
+    repeated_id = None if original_id is None else _question_of(original_id)
+    if repeated_id is not None:
+        # It must not come to repeat another one meanwhile, least of all this one.
+        hold_questions(question_id, repeated_id)
     question, _ = get_for("close", question_id, by)
     if not reason and original_id is None:
         raise NotValid(sentence("Please say why, or where it was asked before."), field="reason")
-    question.duplicate_of_id = None if original_id is None else _original(question, original_id)
+    question.duplicate_of_id = None if original_id is None else _original(question, repeated_id)
     question.close_reason = reason or None
     question.closed_at = by.moment()
     question.closed_by_id = by.user_id
@@ -33,12 +39,15 @@ def reopen_question(question_id: int, by: Actor) -> Post:
     return question
 
 
-def _original(question: Post, original_id: int) -> int:
+def _question_of(post_id: int) -> int | None:
+    """The question that a post belongs to, if there is such a post."""
+    return db.session.execute(select(Post.question_id).where(Post.id == post_id)).scalar()
+
+
+def _original(question: Post, repeated_id: int | None) -> int:
     """The question that this one repeats: another one, open to all, itself no repetition."""
-    original = db.session.get(Post, original_id)
-    if original is not None and original.kind != "question":
-        original = db.session.get(Post, original.question_id)
-    if original is None or not permissions.may_see(GUEST, target_of(original, original)):
+    original = repeated_id and db.session.get(Post, repeated_id, populate_existing=True)
+    if not original or not permissions.may_see(GUEST, target_of(original, original)):
         raise NotValid(sentence("We found no question at that address."), field="duplicate_of")
     if original.id == question.id:
         raise NotValid(sentence("A question cannot repeat itself."), field="duplicate_of")

@@ -42,11 +42,8 @@ def edit_post(post_id: int, edit: Edit, revision: int, by: Actor) -> Post:
 
     revisions.keep_present(post)
     if post.kind == "question":
-        taxonomy.unlist_question(post)
         write_title(post, edit.title)
-        post.category_id = category_id
-        post.tags = " ".join(edit.tags)
-        taxonomy.list_question(post)
+        taxonomy.move_question(post, category_id, edit.tags)
     write_body(post, edit.text)
     post.revision += 1
     post.edited_at = by.moment()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from forum import settings
-from forum.database import db, is_postgres
+from forum.database import LOCKED, db, is_postgres, locked
 from forum.domain import permissions
 from forum.domain.actors import Actor
 from forum.domain.permissions import Target
@@ -26,21 +26,26 @@ def get_for(act: str, post_id: int, by: Actor) -> tuple[Post, Post]:
         raise NotFound()
     question = hold_question(post.question_id)
     if is_postgres() and post is not question:
-        db.session.refresh(post, with_for_update=True)
+        db.session.refresh(post, with_for_update=LOCKED)
     permissions.require(act, by, target_of(post, question, _parent_of(post)), permitted)
     return post, question
 
 
 def hold_question(question_id: int) -> Post:
     """A question, locked against other deeds; raises `NotFound`."""
-    query = select(Post).where(Post.id == question_id, Post.kind == "question")
-    if is_postgres():
-        query = query.with_for_update()
+    query = locked(select(Post).where(Post.id == question_id, Post.kind == "question"))
     fresh = query.execution_options(populate_existing=True)
     question = db.session.execute(fresh).scalar_one_or_none()
     if question is None:
         raise NotFound()
     return question
+
+
+def hold_questions(*question_ids: int) -> None:
+    """Lock several questions against other deeds, in the one order that never waits in turn."""
+    if is_postgres():
+        query = select(Post.id).where(Post.id.in_(question_ids)).order_by(Post.id)
+        db.session.execute(locked(query))
 
 
 def _parent_of(post: Post) -> Post | None:

@@ -59,7 +59,7 @@ def test_the_question_is_locked_before_its_posts() -> None:
     locked: list[object] = []
 
     def note(_conn: object, _cursor: object, said: str, given: object, *_rest: object) -> None:
-        if "FOR UPDATE" in said:
+        if "FOR NO KEY UPDATE" in said:
             locked.append(given)
 
     event.listen(db.engine, "before_cursor_execute", note)
