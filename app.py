@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from forum import create_app
+from forum.web.parent import end_with_parent
 
 app = create_app()
+end_with_parent()

@@ -102,6 +102,17 @@ class Forum:
             and (word is None or word in _read(entry / "cmdline").split(b"\0"))
         ]
 
+    def web_server(self) -> int:
+        """The process that starts the ones that answer."""
+        granian = self.processes(b"granian")
+        (first,) = [pid for pid in granian if _parent_of(pid) not in granian]
+        return first
+
+    def web_processes(self) -> list[int]:
+        """The processes that answer."""
+        granian = self.processes(b"granian")
+        return [pid for pid in granian if _parent_of(pid) in granian]
+
 
 def free_port() -> int:
     """A port that nobody listens on."""
@@ -115,6 +126,12 @@ def is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def _parent_of(pid: int) -> int:
+    # After the name, which may hold anything, come the state and the parent.
+    after_name = _read(Path(f"/proc/{pid}/stat")).rpartition(b")")[2].split()
+    return int(after_name[1]) if after_name else 0
 
 
 def _read(path: Path) -> bytes:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing
+import os
 import shlex
 import signal
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
+from threading import Thread
 from typing import Any
 
 import click
 from flask.cli import ScriptInfo
 from honcho.manager import SYSTEM_PRINTER_NAME, Manager
 from honcho.printer import Printer
+from honcho.process import Process
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -28,8 +33,8 @@ from forum.models import User
 from forum.transfer.categories import add_default_categories
 
 WEB_PROCESSES = 2
-# A request under way may end; below the five seconds after which honcho kills.
-SECONDS_TO_FINISH = 2
+# A request under way may end: it may have to wait for its turn to write, and then to render.
+SECONDS_TO_FINISH = database.PATIENCE_SECONDS + 2
 
 
 @click.command("serve", cls=PlainCommand)
@@ -146,18 +151,47 @@ class Pair(Manager):  # type: ignore[misc] # honcho has no types
     """
 
     is_stop_wanted = False
+    _told_at: float | None = None
+
+    def __init__(self, printer: Any = None) -> None:
+        super().__init__(printer)
+        self._process_ctor = _Followed
 
     def terminate(self) -> None:
         """End both, or remember to once both have started."""
         if self._all_started():
+            self._told_at = self._told_at or time.monotonic()
             super().terminate()
         self.is_stop_wanted = self.is_stop_wanted or not self._any_has_ended()
+
+    def kill(self) -> None:
+        """Get rough, but not before a request had the time that Granian gives it to finish."""
+        waited = time.monotonic() - (self._told_at or 0)
+        if waited > SECONDS_TO_FINISH + 1:
+            super().kill()
 
     def _any_stopped(self) -> bool:
         return self.is_stop_wanted or self._any_has_ended()
 
     def _any_has_ended(self) -> bool:
         return bool(super()._any_stopped())
+
+
+class _Followed(Process):  # type: ignore[misc] # honcho has no types
+    """One of the two, which ends too when whoever started it was killed outright."""
+
+    def run(self, events: Any = None, ignore_signals: bool = False) -> None:
+        """Run it, and pass on what it prints."""
+        Thread(target=self._end_with_parent, daemon=True).start()
+        super().run(events, ignore_signals)
+
+    def _end_with_parent(self) -> None:
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            parent.join()
+            if self._child is not None:
+                os.killpg(self._child.pid, signal.SIGTERM)
+            os._exit(1)
 
 
 class _PlainPrinter(Printer):  # type: ignore[misc] # honcho has no types

@@ -8,6 +8,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -96,6 +97,41 @@ def test_when_the_worker_ends_the_web_server_ends_too(forum_to_run: Forum) -> No
     assert process.wait(SECONDS_TO_STOP) != 0
     assert "ended by itself" in forum_to_run.printed
     assert forum_to_run.processes() == []
+
+
+@needs_proc
+def test_when_the_web_server_is_killed_its_processes_end_too(forum_to_run: Forum) -> None:
+    process = forum_to_run.start_and_wait(**ONE_WEB_PROCESS)
+
+    os.kill(forum_to_run.web_server(), signal.SIGKILL)
+
+    assert process.wait(SECONDS_TO_STOP) != 0
+    assert "ended by itself" in forum_to_run.printed
+    assert forum_to_run.processes() == []
+
+
+@needs_proc
+def test_what_flask_serve_has_started_ends_with_it(forum_to_run: Forum) -> None:
+    process = forum_to_run.start_and_wait(**ONE_WEB_PROCESS)
+
+    process.kill()
+
+    given_up_at = time.monotonic() + SECONDS_TO_STOP
+    while forum_to_run.processes() and time.monotonic() < given_up_at:
+        time.sleep(0.1)
+    assert forum_to_run.processes() == []
+    assert is_free(forum_to_run.port)
+
+
+@needs_proc
+def test_a_killed_web_process_is_replaced(forum_to_run: Forum) -> None:
+    process = forum_to_run.start_and_wait(**ONE_WEB_PROCESS)
+    (killed,) = forum_to_run.web_processes()
+
+    os.kill(killed, signal.SIGKILL)
+
+    forum_to_run.wait_until_it_answers(process)
+    assert killed not in forum_to_run.web_processes()
 
 
 @needs_proc
