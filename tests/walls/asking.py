@@ -54,8 +54,8 @@ def pairs(fields: list[tuple[str, str | bytes]]) -> bytes:
     return b"&".join(quote(name).encode() + b"=" + escaped(value) for name, value in fields)
 
 
-def answer_to(app: Flask, asked: Asked, cookies: str = "") -> tuple[int, list[tuple[str, str]]]:
-    """The status and the headers of the answer; whatever the application raises is raised."""
+def environ_of(asked: Asked, cookies: str = "") -> dict[str, Any]:
+    """The request as a server hands it to the application."""
     told = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in asked.headers}
     environ: dict[str, Any] = {
         **FROM_HERE,
@@ -70,7 +70,12 @@ def answer_to(app: Flask, asked: Asked, cookies: str = "") -> tuple[int, list[tu
     }
     # A header may say another length than the body has.
     environ["CONTENT_LENGTH"] = told.get("HTTP_CONTENT_LENGTH", environ["CONTENT_LENGTH"])
-    body, status, headers = run_wsgi_app(app, environ, buffered=True)
+    return environ
+
+
+def answer_to(app: Flask, asked: Asked, cookies: str = "") -> tuple[int, list[tuple[str, str]]]:
+    """The status and the headers of the answer; whatever the application raises is raised."""
+    body, status, headers = run_wsgi_app(app, environ_of(asked, cookies), buffered=True)
     for _ in body:
         pass
     return int(status.split()[0]), list(headers)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import update
 
+from forum.auth import attempts
 from forum.database import commit, db, end_reading
 from forum.domain import recount
 from forum.models import User
+from forum.web import passwords
 from tests.factories import committed, make_answer, make_comment, make_question, make_user
 from tests.passwords import quick_hash
 from tests.walls.asking import Asked, answer_to
 from tests.walls.ground import Rows, changed, dump, lay_out
 from tests.walls.inputs import Inputs
 from tests.walls.oddities import PLANTED_ID, Oddities
+from tests.walls.provoking import LIMITS
 from tests.walls.threads import put_back
 
 SEED = 5
@@ -117,6 +120,15 @@ class Siege:
         self.ground.posts["her answer"] = answer.id
         self.ground.posts["her comment"] = make_comment(answer, by=eve).id
         return eve.id
+
+
+def make_trying_cheap(app: Flask, change: Callable[[Any, str, Any], None]) -> None:
+    """Let every try reach its view: passwords cost little, and nothing is throttled."""
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    change(passwords, "METHOD", "scrypt:128:1:1")
+    change(passwords, "_NOBODY", f"scrypt:128:1:1${'0' * 16}${'0' * 128}")
+    for name in LIMITS:
+        change(attempts, name, 10**9)
 
 
 @committed

@@ -10,13 +10,10 @@ import pytest
 from flask import Flask, request
 from hypothesis import HealthCheck, given, settings, strategies
 
-from forum.auth import attempts
 from forum.database import commit, db
 from forum.models import Post
-from forum.web import passwords
 from tests.walls.ground import rules
-from tests.walls.provoking import LIMITS
-from tests.walls.siege import Siege
+from tests.walls.siege import Siege, make_trying_cheap
 from tests.walls.strange_texts import ALL, RAW, TEXTS
 
 IS_FULL = os.environ.get("FAULTS") == "full"
@@ -28,11 +25,7 @@ EXAMPLES = 5_000 if IS_FULL else 500
 @pytest.fixture
 def siege(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Siege:
     """A forum where trying is cheap and never throttled, so that every request reaches its view."""
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    monkeypatch.setattr(passwords, "METHOD", "scrypt:128:1:1")
-    monkeypatch.setattr(passwords, "_NOBODY", f"scrypt:128:1:1${'0' * 16}${'0' * 128}")
-    for name in LIMITS:
-        monkeypatch.setattr(attempts, name, 10**9)
+    make_trying_cheap(app, monkeypatch.setattr)
     return Siege(app)
 
 
