@@ -31,15 +31,38 @@ def test_what_is_personal_is_kept_nowhere(client: Visitor) -> None:
     assert "Cookie" in guest.headers["Vary"]
 
 
-@pytest.mark.parametrize(
-    "host",
-    ["evil.example", "127.0.0.1.evil.example", "", "[::1", "127.0.0.1@evil.example", "127.0.0.2"],
-)
+STRANGE_HOSTS = [
+    *("evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost.evil.example"),
+    *("evil.example#localhost", "evil.example?localhost", "evil.example/localhost", "xlocalhost"),
+    *("localhost@evil.example", "127.0.0.1@evil.example", "evil.example\\localhost", "127.0.0.2"),
+    *(
+        "localhost, evil.example",
+        "evil.example localhost",
+        "localhost.",
+        "",
+        "[::1",
+        "[::1]",
+        "::1",
+    ),
+    *("0", "2130706433", "0x7f000001", "127.1", "LOCALHOST\u0131", "xn--localhost", "*"),
+]
+
+
+@pytest.mark.parametrize("host", STRANGE_HOSTS)
 def test_a_strange_host_is_refused(host: str, client: Visitor) -> None:
     page = client.get("/", Host=host)
 
     assert page.status == 400
     assert "This address is not one of ours." in page.text
+
+
+@pytest.mark.parametrize("name", ["X-Forwarded-Host", "Forwarded", "X-Host", "X-Original-Host"])
+def test_no_other_header_says_where_we_are(name: str, client: Visitor) -> None:
+    asked = {name: "host=evil.example" if name == "Forwarded" else "evil.example"}
+    pages = [client.get(path, **asked) for path in ("/", "/login", "/none", "/account")]
+
+    assert [page.status for page in pages] == [200, 200, 404, 200]
+    assert not any("evil.example" in f"{page.text}{page.headers}" for page in pages)
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1", "127.0.0.1:1"])
