@@ -101,7 +101,8 @@ def _tries(limit: Limit, began_at: datetime, secret: str) -> Sequence[Row[*tuple
     tags = {_tag(limit, day, secret) for day in (since.date(), began_at.date())}
     return db.session.execute(
         select(Attempt.began_at, Attempt.count.label("tries"))
-        .where(Attempt.tag.in_(tags), Attempt.began_at >= since)
+        # Not what is yet to come: a clock that was put back would keep people out till then.
+        .where(Attempt.tag.in_(tags), Attempt.began_at.between(since, began_at + _PIECE))
         .order_by(Attempt.began_at)
     ).all()
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Executable, func, or_, select
 
-from forum import clock
 from forum.database import reading
+from forum.domain.accounts import is_in_force
 from forum.errors import NotFound
 from forum.models import RecoveryCode, Token, TwoStep, User
 from forum.reading.sessions import Browser, browsers_of, is_role_held_back
@@ -119,7 +119,7 @@ def holder_of_reset_link(token_hash: bytes) -> Credentials | None:
     """Whose password a link may set, or nothing once the link is over."""
     found = _credentials(
         _CREDENTIALS.join(Token, Token.user_id == User.id).where(
-            Token.token_hash == token_hash, Token.kind == "reset", Token.expires_at > clock.now()
+            Token.token_hash == token_hash, Token.kind == "reset", is_in_force()
         )
     )
     return found[0] if found else None
