@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from itertools import islice
 
@@ -12,14 +11,14 @@ from hypothesis import HealthCheck, given, settings, strategies
 
 from forum.database import commit, db
 from forum.models import Post
+from tests.faults.amounts import IS_FULL, amount
 from tests.walls.ground import rules
 from tests.walls.siege import Siege, make_trying_cheap
 from tests.walls.strange_texts import ALL, RAW, TEXTS
 
-IS_FULL = os.environ.get("FAULTS") == "full"
-REQUESTS = 20_000 if IS_FULL else 3_000
+REQUESTS = amount(short=3_000, full=20_000)
 ON_POSTGRESQL = REQUESTS // 6
-EXAMPLES = 5_000 if IS_FULL else 500
+EXAMPLES = amount(short=500, full=5_000)
 
 
 @pytest.fixture
