@@ -35,6 +35,8 @@ class Forum:
     port: int
     variables: Mapping[str, str] = field(default_factory=dict)
     started: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    # Where its log lies: beside the folder, unless that cannot be written to either.
+    log_folder: Path | None = None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -45,8 +47,8 @@ class Forum:
 
     @property
     def log(self) -> Path:
-        """Where what it prints is kept: beside the folder, which may be full."""
-        return self.folder.with_name(f"{self.folder.name}.printed")
+        """Where what it prints is kept."""
+        return (self.log_folder or self.folder.parent) / f"{self.folder.name}.printed"
 
     @property
     def printed(self) -> str:
