@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -63,6 +63,9 @@ STACKED = (
 )
 
 
+WAYS = ("answers", "fails", "unites", "sleeps", "stacks")
+
+
 class Heard(NamedTuple):
     """What one request was answered, without what is fresh on every page."""
 
@@ -81,12 +84,13 @@ class Probing:
         self.rows: Rows = dump(app)
         self.asked, self.who = 0, "author"
 
-    def findings(self, place: Place, who: str = "author") -> Iterator[str]:
+    def findings(
+        self, place: Place, who: str = "author", wanted: Sequence[str] = WAYS
+    ) -> Iterator[str]:
         """The ways by which this place is open."""
         self.who = who
         with statements() as sent:
-            ways = (self.answers, self.fails, self.unites, self.sleeps, self.stacks)
-            yield from (way.__name__ for way in ways if way(place))
+            yield from (way for way in wanted if getattr(self, way)(place))
         if any(MARK in statement for statement in sent):
             yield "is part of a statement"
 
@@ -117,10 +121,12 @@ class Probing:
         return any(PRODUCT in self._heard(place, each).text for each in UNIONS)
 
     def sleeps(self, place: Place) -> bool:
-        """Whether the answer takes as long as the database was told to, twice."""
-        return any(
-            all(self._heard(place, each).seconds > SECONDS for _ in range(2)) for each in DELAYS
-        )
+        """Whether the answer takes as long as the database was told to, and only then."""
+        for each in DELAYS:
+            is_slow = all(self._heard(place, each).seconds > SECONDS for _ in range(2))
+            if is_slow and self._heard(place, "{mark}").seconds < SECONDS / 2:
+                return True
+        return False
 
     def stacks(self, place: Place) -> bool:
         """Whether a second statement was run."""
