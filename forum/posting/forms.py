@@ -12,7 +12,7 @@ from forum.domain.posting.editing import Edit
 from forum.errors import Malformed
 from forum.i18n import gettext, sentence
 from forum.reading.taxonomy import CategoryNode, category_tree
-from forum.text.markup import Text
+from forum.text.markup import Text, is_to_be_seen
 from forum.text.names import check_display_name
 from forum.text.tags import tags_of
 from forum.web.actor import current_actor
@@ -30,10 +30,13 @@ class WritingForm(ForumForm):
     """A form with a text in it, which can be looked at before it is sent."""
 
     body = BodyField(validators=[BODY])
+    _text: Text | None = None
 
     def text(self) -> Text:
-        """The text with its HTML; made before the deed's first statement."""
-        return render_in_turn(self.body.data)
+        """The text with its HTML, made once, before the deed's first statement."""
+        if self._text is None:
+            self._text = render_in_turn(self.body.data)
+        return self._text
 
     def preview(self) -> str | None:
         """The HTML of the text, when that is what was asked for."""
@@ -41,7 +44,12 @@ class WritingForm(ForumForm):
 
     def is_sent(self) -> bool:
         """Whether the form was sent to be published, and is all right."""
-        return self.is_submitted() and not self.has("preview") and self.validate()
+        if not self.is_submitted() or self.has("preview") or not self.validate():
+            return False
+        if is_to_be_seen(self.text().html):
+            return True
+        self.body.errors = [gettext("Nothing of this would be seen. Please write a few words.")]
+        return False
 
 
 class PostingForm(CreatingForm, WritingForm):

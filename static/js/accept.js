@@ -17,6 +17,7 @@ document.addEventListener("submit", async (event) => {
 
 function showAccepted(article, isAccepted) {
   article.toggleAttribute("data-accepted", isAccepted);
+  article.querySelector(".accepted-mark").hidden = !isAccepted;
   const button = article.querySelector("form[data-accept] button");
   if (!button) return;
   button.setAttribute("aria-pressed", isAccepted);

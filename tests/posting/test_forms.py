@@ -253,3 +253,35 @@ def test_any_other_word_in_an_address_is_passed_over(query: str, place: Place) -
     page = place.guest.get(f"/{place.question.id}/{place.question.slug}?{query}")
 
     assert page.status == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[abc]: http://example.org/zzz",
+        "\u2063" * 20,
+        "&nbsp;" * 4,
+        "***\n\n***\n\n***",
+        "```\n\n```" * 2,
+    ],
+)
+def test_a_text_of_which_nothing_would_be_seen_is_refused(body: str, client: Visitor) -> None:
+    question = make_question()
+
+    page = client.send(f"/{question.id}/answer", body=body)
+
+    assert page.status == 422
+    assert page.value_of("body") == body
+    assert stored(question).answer_count == 0
+
+
+def test_a_hidden_text_and_a_picture_are_something_to_see(client: Visitor) -> None:
+    question = make_question()
+
+    pages = [
+        client.send(f"/{question.id}/answer", body=body)
+        for body in (">! the end of the story", "![](/static/picture.png)")
+    ]
+
+    assert [page.status for page in pages] == [200, 200]
+    assert stored(question).answer_count == 2

@@ -262,3 +262,25 @@ def test_a_deleted_question_is_nowhere_for_others(app: Flask, client: Visitor) -
     assert stored(question).state == "deleted"
     assert client.sign_in(ada).get(f"/{question.id}").status == 200
     assert client.get(f"/{question.id}").one("meta[name=robots]")["content"] == "noindex"
+
+
+def test_a_guest_under_a_members_name_is_marked_as_a_guest(client: Visitor) -> None:
+    make_user("Ada")
+    question = make_question()
+
+    page = client.send(f"/{question.id}/answer", body="I am not the real one.", display_name="Ada")
+
+    line = page.one('article[data-kind="answer"] .post-line')
+    assert page.byline_of("answer") == "Ada"
+    assert "guest" in line.get_text()
+
+
+def test_only_the_accepted_answer_says_so_without_a_stylesheet(client: Visitor) -> None:
+    question = make_question()
+    make_answer(question)
+    make_answer(question, is_accepted=True)
+
+    page = client.get(f"/{question.id}")
+
+    assert len(page.all(".accepted-mark[hidden]")) == 1
+    assert len(page.all("[data-accepted] .accepted-mark:not([hidden])")) == 1

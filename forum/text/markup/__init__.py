@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,9 +12,9 @@ from forum.text.deadline import OutOfTime, run_within
 from forum.text.markup.cleaning import sanitise
 from forum.text.markup.dialect import to_html
 from forum.text.markup.reading import plain_text
-from forum.text.plain import clean_block
+from forum.text.plain import clean_block, clean_line
 
-__all__ = ["Text", "plain_text", "render", "trusted"]
+__all__ = ["Text", "is_to_be_seen", "plain_text", "render", "trusted"]
 
 # Seconds of the processor; no text up to the limit of a post takes as long here.
 _LONGEST_RENDERING = 0.4
@@ -21,6 +22,7 @@ _LONGEST_RENDERING = 0.4
 _LONGEST_SOURCE = 60_000
 # bleach's time grows with the square of their number.
 _MOST_TAGS = 8_000
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ def _made(source: str) -> str:
     if markup.count("<") > _MOST_TAGS:
         raise OutOfTime
     return sanitise(markup)
+
+
+def is_to_be_seen(made: str) -> bool:
+    """Whether anything of a rendered text meets the eye: a letter, a sign, a picture."""
+    return "<img" in made or clean_line(html.unescape(_TAG.sub(" ", made))) != ""
 
 
 def trusted(html: str) -> Markup:
