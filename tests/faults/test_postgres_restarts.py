@@ -18,7 +18,7 @@ from tests.databases import environment
 from tests.factories import make_question, make_user
 from tests.faults import postgres
 from tests.faults.amounts import PATIENCE, amount
-from tests.faults.callers import going_on
+from tests.faults.callers import Caller, going_on
 from tests.faults.conftest import Running, run_forum
 from tests.running import needs_proc
 
@@ -51,8 +51,7 @@ def test_while_the_server_restarts_people_are_asked_to_try_again(
         def call() -> None:
             number = next(numbers)
             caller, text = callers[number % 2], f"Words of its own, number {number}."
-            page = caller.get(f"/{question.id}/{question.slug}")
-            assert page.status != 503 or int(page.headers["Retry-After"]) > 0
+            read(caller, question)
             answer = caller.insist(f"/{question.id}/answer", caller.form(body=text))
             assert answer.status == 303, answer.text
             told.append(text)
@@ -60,24 +59,32 @@ def test_while_the_server_restarts_people_are_asked_to_try_again(
         with going_on(*[call] * 6, pause=0.02):
             for number in range(RESTARTS):
                 time.sleep(1)
-                server.stop("immediate" if number % 2 else "fast")
-                time.sleep(0.5)
-                server.start()
+                restart(server, "immediate" if number % 2 else "fast")
                 waits.append(seconds_until_told_again(told))
-        heard = running.caller.heard
 
+        heard = running.caller.heard
         assert set(heard) <= {200, 303, 503}, running.forum.printed
         assert heard[503] > 0
         assert sorted(texts_of_answers(running)) == sorted(told)
         assert running.faults() == []
         assert max(waits) < SECONDS_TO_COME_BACK
-        assert running.forum.processes(b"worker") == [worker]
-        assert worker_is_well(running)
+        assert all([running.forum.processes(b"worker") == [worker], worker_is_well(running)])
         assert "Traceback" not in running.forum.printed
         record_property(
             f"PostgreSQL restarted {RESTARTS} times, {heard[503]} times a 503, no other error",
             f"{len(told)} answers told and there, back within {max(waits):.1f} s",
         )
+
+
+def restart(server: postgres.Server, how: str) -> None:
+    server.stop(how)
+    time.sleep(0.5)
+    server.start()
+
+
+def read(caller: Caller, question: Post) -> None:
+    page = caller.get(f"/{question.id}/{question.slug}")
+    assert page.status != 503 or int(page.headers["Retry-After"]) > 0
 
 
 def seconds_until_told_again(told: list[str]) -> float:
