@@ -5,7 +5,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 
-.PHONY: run test bench check lint types layers format
+.PHONY: run test faults bench check lint types layers format
 
 # Start the forum: web server and worker, stopped together by Ctrl-C.
 run: $(VENV)/run.stamp
@@ -14,6 +14,10 @@ run: $(VENV)/run.stamp
 # Run every test; what had to be left out is listed with its reason at the end.
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -n auto --dist worksteal -q -rs $(ARGS)
+
+# Kill, fill, crowd and attack it at the size that is promised, with nothing beside: half an hour.
+faults: $(VENV)/dev.stamp
+	@FAULTS=full $(BIN)/python -m pytest -q -rs $(or $(ARGS),tests/faults tests/walls/test_inputs.py)
 
 # Measure how fast it is. ARGS="--short" takes a minute, ARGS="--markdown" prints for a document.
 bench: $(VENV)/run.stamp

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ pytestmark = [pytest.mark.slow, needs_proc]
 
 WRITES = amount(short=20, full=200)
 SECONDS_TO_ATTACH = 30
+WATCHED = ["-f", "-e", "trace=fsync,fdatasync"]
 
 
 def test_each_write_reaches_the_disk_before_its_answer(
@@ -48,14 +50,39 @@ def test_each_write_reaches_the_disk_before_its_answer(
     record_property(f"{WRITES} answers and votes", f"{sum(synced)} times written through to disk")
 
 
+@pytest.mark.parametrize(("synchronous", "is_found_out"), [("FULL", False), ("NORMAL", True)])
+def test_what_does_not_reach_the_disk_is_found_out(
+    synchronous: str, is_found_out: bool, tmp_path: Path
+) -> None:
+    careless = (
+        "import sqlite3\n"
+        "connection = sqlite3.connect('careless.db', isolation_level=None)\n"
+        "connection.execute('PRAGMA journal_mode=WAL')\n"
+        f"connection.execute('PRAGMA synchronous={synchronous}')\n"
+        "connection.execute('CREATE TABLE note (text)')\n"
+        "for _ in range(50):\n"
+        "    connection.execute('INSERT INTO note VALUES (1)')\n"
+    )
+    require_strace()
+
+    seen = subprocess.run(
+        ["strace", *WATCHED, "-o", "calls", sys.executable, "-c", careless],
+        cwd=tmp_path,
+        check=False,
+    )
+
+    if seen.returncode != 0:
+        pytest.skip("this machine does not let strace watch other processes")
+    assert (count(tmp_path / "calls") < 50) is is_found_out
+
+
 @contextmanager
 def disk_writes(running: Running, path: Path) -> Iterator[Path]:
     """Note each time that a web process waits for the disk."""
-    if shutil.which("strace") is None:
-        pytest.skip("strace, which sees what reaches the disk, is not installed")
+    require_strace()
     pids = [f"--attach={pid}" for pid in running.forum.web_processes()]
     watching = subprocess.Popen(
-        ["strace", "-f", "-e", "trace=fsync,fdatasync", "-o", str(path), *pids],
+        ["strace", *WATCHED, "-o", str(path), *pids],
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -72,6 +99,11 @@ def disk_writes(running: Running, path: Path) -> Iterator[Path]:
     finally:
         watching.send_signal(signal.SIGINT)
         watching.communicate(timeout=30)
+
+
+def require_strace() -> None:
+    if shutil.which("strace") is None:
+        pytest.skip("strace, which sees what reaches the disk, is not installed")
 
 
 def count(calls: Path) -> int:

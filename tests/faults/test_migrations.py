@@ -62,6 +62,23 @@ def test_a_killed_first_start_leaves_nothing_half_made(tmp_path: Path) -> None:
         assert state(environ) == after
 
 
+def test_a_migration_in_pieces_is_found_out(
+    sqlite_templates: SqliteTemplates, tmp_path: Path
+) -> None:
+    folder = later_migrations(tmp_path / "later", "later1")
+    step = folder / "versions" / "later1_a_later_step.py"
+    in_pieces = "with op.get_context().autocommit_block():\n        op.create_table"
+    step.write_text(step.read_text().replace("op.create_table", in_pieces))
+
+    with sqlite_templates.fresh(tmp_path / "whole") as environ:
+        statements = migrated(environ, folder)
+    with sqlite_templates.fresh(tmp_path / "killed") as environ:
+        before = filled(environ)
+        assert killed(environ, folder, statements - 1) == -signal.SIGKILL
+
+        assert state(environ) != before
+
+
 def migrated(environ: Mapping[str, str], folder: Path) -> int:
     """Migrate in a process of its own; gives how many statements that took."""
     process = migrating.begin(environ, folder)

@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from forum.database import commit, db, reading, roll_back
 from forum.domain import accounts, counts, recount
@@ -187,6 +187,21 @@ def test_deeds_that_cross_each_other_all_get_through(app: Flask) -> None:
 
         assert rings(app) == []
     assert differences(app) == []
+
+
+def test_who_reads_and_then_writes_is_found_out(app: Flask) -> None:
+    question = make_question(by=make_user())
+    people = [make_user() for _ in range(CROWD)]
+
+    def vote_carelessly(person: User) -> None:
+        score = reading().execute(select(Post.score).where(Post.id == question.id)).scalar_one()
+        db.session.add(Vote(post_id=question.id, user_id=person.id, value=1))
+        careless = update(Post).where(Post.id == question.id).values(ups=score + 1, score=score + 1)
+        db.session.execute(careless.execution_options(synchronize_session=False))
+
+    all_do(app, [partial(vote_carelessly, person) for person in people])
+
+    assert "votes and scores of posts" in differences(app)
 
 
 def all_do(app: Flask, deeds: Sequence[Deed]) -> list[object]:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import SqliteTemplates
 from tests.factories import make_question
 from tests.faults.amounts import PATIENCE, amount
 from tests.faults.callers import connected
-from tests.faults.conftest import Running
+from tests.faults.conftest import Running, run_forum
 from tests.running import needs_proc
 
 pytestmark = [pytest.mark.slow, needs_proc]
@@ -49,6 +50,21 @@ def test_300_stalled_connections_keep_nobody_waiting(
     record_property(f"{STALLED} stalled connections", f"others answered within {longest:.2f} s")
 
 
+def test_a_server_with_few_threads_is_found_out(
+    sqlite_templates: SqliteTemplates, tmp_path: Path
+) -> None:
+    few = {"FORUM_WORKERS": "1", "FORUM_THREADS": "4"}
+    with sqlite_templates.fresh(tmp_path / "instance") as environ, ExitStack() as opened:
+        running = opened.enter_context(run_forum({**environ, **few}))
+        half_body = head(running, "POST", "/ask", FORM, "Content-Length: 1000") + b"body=So"
+
+        for _ in range(20):
+            opened.enter_context(connected(running.forum.port, half_body))
+
+        with pytest.raises(TimeoutError):
+            ask_again_and_again(running)
+
+
 @pytest.mark.parametrize(
     ("length", "pieces"),
     [
@@ -78,6 +94,14 @@ def test_a_body_of_a_gigabyte_is_refused_unread(
     assert grown < MOST_GROWTH
     assert running.caller.get("/").status == 200
     record_property("five bodies of a gigabyte refused", f"{grown / 1024**2:.1f} MB more memory")
+
+
+def ask_again_and_again(running: Running) -> None:
+    """Read a page twenty times; raises TimeoutError when one is not answered in time."""
+    for _ in range(20):
+        with connected(running.forum.port, head(running, "GET", "/")) as connection:
+            connection.settimeout(PATIENCE)
+            connection.recv(1)
 
 
 def head(running: Running, method: str, path: str, *fields: str) -> bytes:
