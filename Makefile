@@ -15,7 +15,7 @@ run: $(VENV)/run.stamp
 
 # Run every test; what had to be left out is listed with its reason at the end.
 test: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest -n auto --dist worksteal -q -rs $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal -q -rs $(UNHURRIED:%=--ignore=%) $(ARGS)
 
 # Kill, fill, crowd and attack it at the size that is promised, with nothing beside: half an hour.
 faults: $(VENV)/dev.stamp
