@@ -157,6 +157,16 @@ def the_clock_is_read_in_one_place(root: Path) -> list[str]:
     ]
 
 
+def normal_forms_have_one_place(root: Path) -> list[str]:
+    """Only `forum/text/composed.py` composes Unicode: it knows what that may cost."""
+    composes = re.compile(r"\bunicodedata\.normalize\(|\bimport normalize\b")
+    return [
+        f"{where}: {found} outside forum/text/composed.py"
+        for where, found in _matches(root, "forum", composes)
+        if not where.startswith("forum/text/composed.py")
+    ]
+
+
 def no_machine_is_named(root: Path) -> list[str]:
     """Nothing in the project knows where it was written."""
     return [
@@ -176,6 +186,7 @@ RULES: tuple[Rule, ...] = (
     commits_stand_at_the_door,
     third_parties_have_one_place,
     the_clock_is_read_in_one_place,
+    normal_forms_have_one_place,
     no_machine_is_named,
 )
 

@@ -53,6 +53,7 @@ FORBIDDEN: list[tuple[Rule, str, str]] = [
     (rules.third_parties_have_one_place, "forum/auth/forms.py", "from flask_wtf import FlaskForm"),
     (rules.the_clock_is_read_in_one_place, "forum/domain/posting.py", "datetime.now(UTC)"),
     (rules.the_clock_is_read_in_one_place, "forum/worker.py", "time.time()"),
+    (rules.normal_forms_have_one_place, "forum/web/pages.py", 'unicodedata.normalize("NFC", x)'),
     (rules.no_machine_is_named, "docs/contributing.md", "cd /wo" + "rk/main"),
     (rules.no_machine_is_named, ".ci/run", "pip install -i https://py" + "pi.org/simple"),
 ]
@@ -80,6 +81,7 @@ ALLOWED: list[tuple[Rule, str, str]] = [
     (rules.commits_stand_at_the_door, "forum/worker.py", "database.commit()"),
     (rules.third_parties_have_one_place, "forum/text/markup.py", "import bleach, nh3, markdown"),
     (rules.the_clock_is_read_in_one_place, "forum/clock.py", "datetime.now(UTC)"),
+    (rules.normal_forms_have_one_place, "forum/text/composed.py", "unicodedata.normalize(f, x)"),
     (rules.no_machine_is_named, "docs/contributing.md", "the worker's job; a/work/of/art"),
 ]
 
