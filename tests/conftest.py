@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -12,9 +13,12 @@ from jinja2 import FileSystemBytecodeCache
 
 from forum import create_app, database
 from tests import factories
-from tests.browser import why_no_browser
+from tests.browser import NoBrowserError, running_chromium, why_no_browser
 from tests.databases import PostgresTemplates, SqliteTemplates, why_no_postgres
 from tests.visitor import Visitor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 IS_CI = os.environ.get("CI") == "true"
 DATABASES = ("sqlite", "postgresql")
@@ -104,3 +108,16 @@ def forum(app: Flask) -> Iterator[Flask]:
 def client(app: Flask) -> Visitor:
     """A visitor with a browser of their own."""
     return Visitor(app)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a process: Playwright cannot be started in it twice."""
+    leave_out = pytest.fail if IS_CI else pytest.skip
+    if (reason := why_no_browser()) is not None:
+        leave_out(reason)
+    try:
+        with running_chromium() as browser:
+            yield browser
+    except NoBrowserError as problem:
+        leave_out(str(problem))

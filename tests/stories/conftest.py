@@ -15,25 +15,11 @@ from jinja2 import FileSystemBytecodeCache
 
 from forum import settings
 from forum.database import commit
-from tests.browser import NoBrowserError, Window, running_chromium, serving, why_no_browser
-from tests.conftest import IS_CI
+from tests.browser import Window, serving
 from tests.databases import SqliteTemplates
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all stories of a test process."""
-    leave_out = pytest.fail if IS_CI else pytest.skip
-    if (reason := why_no_browser()) is not None:
-        leave_out(reason)
-    try:
-        with running_chromium() as browser:
-            yield browser
-    except NoBrowserError as problem:
-        leave_out(str(problem))
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,7 @@ from forum.domain.sessions import begin_session
 from forum.text.markup import render
 from forum.text.plain import is_well_formed
 from forum.web.actor import cookie_name
-from tests.browser import running_chromium, serving, why_no_browser
-from tests.conftest import IS_CI
+from tests.browser import serving
 from tests.databases import SqliteTemplates
 from tests.factories import committed
 from tests.visitor import Page, Visitor
@@ -48,15 +47,6 @@ def as_rendered(source: str) -> str:
 def as_it_is(source: str) -> str:
     """The hole: a text that goes into the page uncleaned."""
     return source
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for a test process."""
-    if (reason := why_no_browser()) is not None:
-        (pytest.fail if IS_CI else pytest.skip)(reason)
-    with running_chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
