@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -25,6 +26,11 @@ ONE_WEB_PROCESS = {"FORUM_WORKERS": "1"}
 needs_proc = pytest.mark.skipif(
     not Path("/proc/self/environ").exists(), reason="needs /proc to see what is running"
 )
+
+
+def _hear_everything() -> None:
+    """Listen to a closed terminal even where the tests run under `nohup`."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @dataclass
@@ -66,6 +72,7 @@ class Forum:
                 stderr=subprocess.STDOUT,
                 # A group of its own: what is sent to it reaches nobody else.
                 start_new_session=True,
+                preexec_fn=_hear_everything,
             )
         self.started.append(process)
         return process
