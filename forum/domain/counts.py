@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     case,
     func,
-    literal_column,
     select,
     type_coerce,
     update,
@@ -20,6 +19,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from forum.database import db, is_postgres, locked
 from forum.models import Category, Post, Tag, User
 from forum.models.alias import alias
+from forum.models.post import ANSWER, IS_QUESTION, LIVE
 
 # Q2A's weights: an answer or a vote is worth 160,000 seconds of youth, a view 4,000.
 SECONDS_AN_ANSWER = 160_000
@@ -69,7 +69,7 @@ def settle(which: ColumnElement[bool]) -> None:
     for figures in (of_answers(), {"hotness": hotness()}):
         db.session.execute(
             update(Post)
-            .where(Post.kind == "question", which)
+            .where(IS_QUESTION, which)
             .values(figures)
             .execution_options(synchronize_session=False)
         )
@@ -105,8 +105,8 @@ def _of_answers(what: Any, otherwise: int | None = None) -> Any:
         select(what)
         .where(
             _answer.question_id == Post.id,
-            _answer.kind == literal_column("'answer'"),
-            _answer.state == "live",
+            _answer.kind == ANSWER,
+            _answer.state == LIVE,
         )
         .correlate(Post)
         .scalar_subquery()

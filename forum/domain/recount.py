@@ -25,6 +25,7 @@ from forum.database import db, reading
 from forum.domain import counts, reputation, taxonomy
 from forum.i18n import Sentence, sentence
 from forum.models import Category, Post, QuestionTag, Tag, User, Vote
+from forum.models.post import ANSWER, COMMENT, IS_QUESTION, LISTED, LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,11 @@ def recount() -> list[Result]:
 
 def checks() -> list[Check]:
     """All that is stored beside its source; what builds on other figures stands after them."""
-    is_question = Post.kind == "question"
     return [
         _stored(sentence("votes and scores of posts"), Post, _votes()),
         _stored(sentence("accepted answers"), Post, {"accepted_answer_id": _accepted()}),
-        _stored(sentence("answers of questions"), Post, counts.of_answers(), is_question),
-        _stored(sentence("hotness of questions"), Post, {"hotness": counts.hotness()}, is_question),
+        _stored(sentence("answers of questions"), Post, counts.of_answers(), IS_QUESTION),
+        _stored(sentence("hotness of questions"), Post, {"hotness": counts.hotness()}, IS_QUESTION),
         _stored(sentence("comments of posts"), Post, {"comment_count": _comments()}),
         _stored(sentence("last places of threads"), Post, {"last_place": _last_place()}),
         Check(sentence("tags of questions"), _count_wrong_tags, _mend_tags),
@@ -109,8 +109,8 @@ def _accepted() -> Any:
     is_there = exists().where(
         answer.id == Post.accepted_answer_id,
         answer.question_id == Post.id,
-        answer.kind == "answer",
-        answer.state == "live",
+        answer.kind == ANSWER,
+        answer.state == LIVE,
     )
     return case((is_there.correlate(Post), Post.accepted_answer_id), else_=None)
 
@@ -118,7 +118,7 @@ def _accepted() -> Any:
 def _comments() -> Any:
     comment = aliased(Post)
     below = select(func.count()).where(
-        comment.parent_id == Post.id, comment.kind == "comment", comment.state == "live"
+        comment.parent_id == Post.id, comment.kind == COMMENT, comment.state == LIVE
     )
     return below.correlate(Post).scalar_subquery()
 
@@ -161,9 +161,7 @@ def _mend_tags() -> int:
 
 def _wrong_tags(connection: Connection) -> tuple[set[Any], set[Any]]:
     """The rows of live questions' tags that are missing, and those that should not be there."""
-    live = select(Post.id, Post.tags, Post.created_at).where(
-        Post.kind == "question", Post.state == "live", Post.tags != ""
-    )
+    live = select(Post.id, Post.tags, Post.created_at).where(LISTED, Post.tags != "")
     wanted = {
         (name, question_id, asked_at)
         for question_id, tags, asked_at in connection.execute(live)

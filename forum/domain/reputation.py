@@ -17,6 +17,7 @@ from sqlalchemy.orm import aliased
 from forum.database import db
 from forum.domain.counts import add
 from forum.models import Post, User, Vote
+from forum.models.post import IS_ANSWER, IS_LIVE, IS_QUESTION, LISTED
 
 BASE = 100
 MULTIPLE = 10
@@ -26,6 +27,7 @@ BEING_ACCEPTED = 30
 VOTING = 1
 # Points a vote, and the most that ups can bring and downs can cost, a post.
 A_VOTE = {"question": (1, 10, 3), "answer": (2, 20, 5), "comment": (0, 0, 0)}
+IS_KIND = {"question": IS_QUESTION, "answer": IS_ANSWER}
 
 
 def credit(worth: Mapping[int | None, int]) -> None:
@@ -74,7 +76,7 @@ def figures() -> dict[str, ColumnElement[int]]:
 def _posts(kind: str) -> ColumnElement[int]:
     return (
         select(func.count())
-        .where(Post.author_id == User.id, Post.kind == kind, Post.state == "live")
+        .where(Post.author_id == User.id, IS_KIND[kind], IS_LIVE)
         .correlate(User)
         .scalar_subquery()
     )
@@ -85,8 +87,7 @@ def _accepting() -> ColumnElement[int]:
         select(func.count())
         .where(
             Post.author_id == User.id,
-            Post.kind == "question",
-            Post.state == "live",
+            LISTED,
             Post.accepted_answer_id.is_not(None),
         )
         .correlate(User)
@@ -102,8 +103,8 @@ def _accepted() -> ColumnElement[int]:
         .join(question, question.accepted_answer_id == Post.id)
         .where(
             Post.author_id == User.id,
-            Post.kind == "answer",
-            Post.state == "live",
+            IS_ANSWER,
+            IS_LIVE,
             question.author_id.is_distinct_from(Post.author_id),
         )
         .correlate(User)
@@ -120,7 +121,7 @@ def _earned(kind: str) -> ColumnElement[int]:
     worth = _at_most(each * Post.ups, most) - _at_most(each * Post.downs, least)
     return (
         select(func.coalesce(func.sum(worth), 0))
-        .where(Post.author_id == User.id, Post.kind == kind)
+        .where(Post.author_id == User.id, IS_KIND[kind])
         .correlate(User)
         .scalar_subquery()
     )

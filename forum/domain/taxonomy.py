@@ -14,6 +14,7 @@ from forum.domain import counts
 from forum.errors import NotValid
 from forum.i18n import sentence
 from forum.models import Category, Post, QuestionTag, Tag
+from forum.models.post import LISTED
 
 DEEPEST = 4
 
@@ -136,9 +137,7 @@ def recount() -> None:
 
 def listed_in_category() -> ScalarSelect[int]:
     """How many live questions lie directly in a category."""
-    listed = select(func.count()).where(
-        Post.category_id == Category.id, Post.kind == "question", Post.state == "live"
-    )
+    listed = select(func.count()).where(Post.category_id == Category.id, LISTED)
     return listed.correlate(Category).scalar_subquery()
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     LargeBinary,
@@ -106,11 +107,17 @@ class SpentId(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
-# Written with literals: a partial index serves only a query that repeats its words.
-IS_QUESTION = Post.kind == literal_column("'question'")
-IS_ANSWER = Post.kind == literal_column("'answer'")
-IS_COMMENT = Post.kind == literal_column("'comment'")
-IS_LIVE = Post.state == literal_column("'live'")
+# Conditions are written with literals. A partial index serves only a query that repeats its
+# words; and where SQLite has to look at a value to see that, it plans the query anew each time.
+QUESTION: ColumnElement[str] = literal_column("'question'")
+ANSWER: ColumnElement[str] = literal_column("'answer'")
+COMMENT: ColumnElement[str] = literal_column("'comment'")
+LIVE: ColumnElement[str] = literal_column("'live'")
+DELETED: ColumnElement[str] = literal_column("'deleted'")
+IS_QUESTION = Post.kind == QUESTION
+IS_ANSWER = Post.kind == ANSWER
+IS_COMMENT = Post.kind == COMMENT
+IS_LIVE = Post.state == LIVE
 LISTED = and_(IS_QUESTION, IS_LIVE)
 IS_OPEN = Post.closed_at.is_(None)
 UNANSWERED = {

@@ -14,7 +14,7 @@ from forum.errors import NotFound
 from forum.i18n import sentence
 from forum.models import Post, User
 from forum.models.alias import alias
-from forum.models.post import IS_ANSWER, IS_LIVE, LISTED
+from forum.models.post import IS_ANSWER, IS_LIVE, LISTED, LIVE
 from forum.reading.lists import ORDERS as LIST_ORDERS, question_rows
 from forum.reading.paged import PAGE_SIZE, Paged, Query, paged, window
 from forum.reading.rows import QuestionRow
@@ -116,16 +116,16 @@ def asked_ids(person_id: int) -> Query:
 
 def answered_ids(person_id: int) -> Query:
     """The ids of a person's answers that everybody may see, the latest first."""
-    return _seen_ids(person_id, IS_ANSWER).where(_question.state == "live")
+    return _seen_ids(person_id, IS_ANSWER).where(_question.state == LIVE)
 
 
 def written_ids(person_id: int) -> Query:
     """The ids of all that a person wrote and everybody may see, the latest first."""
-    is_under_seen = or_(_parent.id.is_(None), _parent.state == "live")
+    is_under_seen = or_(_parent.id.is_(None), _parent.state == LIVE)
     return (
         _seen_ids(person_id)
         .outerjoin(_parent, _parent.id == Post.parent_id)
-        .where(_question.state == "live", is_under_seen)
+        .where(_question.state == LIVE, is_under_seen)
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, literal_column, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from forum import settings
 from forum.domain import permissions
@@ -14,7 +14,7 @@ from forum.domain.actors import Actor
 from forum.domain.permissions import Target
 from forum.models import Post, User
 from forum.models.alias import alias
-from forum.models.post import IS_LIVE
+from forum.models.post import DELETED, IS_LIVE
 from forum.reading.rows import Byline, byline
 
 _author = alias(User)
@@ -129,7 +129,7 @@ def sight_of(actor: Actor, *, is_above_live: bool = True) -> str:
 def within_sight(sight: str, reader: Any = None) -> Any:
     """The condition for a sight; whose it is tells the parameter `reader`, or a value."""
     if sight == "all":
-        return or_(IS_LIVE, Post.state == literal_column("'deleted'"))
+        return or_(IS_LIVE, Post.state == DELETED)
     if sight == "live":
         return IS_LIVE
     is_mine = Post.author_id == (bindparam("reader") if reader is None else reader)

@@ -18,7 +18,7 @@ from forum.domain import permissions
 from forum.domain.actors import Actor
 from forum.models import Category, Post, User, Vote
 from forum.models.alias import alias
-from forum.models.post import IS_ANSWER, IS_COMMENT, IS_LIVE, IS_QUESTION
+from forum.models.post import IS_ANSWER, IS_COMMENT, IS_LIVE, IS_QUESTION, LIVE
 from forum.reading.paged import Query, offset_of
 from forum.reading.posts import (
     Closing,
@@ -130,7 +130,7 @@ _QUESTION = (
     )
     .outerjoin(Category, Category.id == Post.category_id)
     .outerjoin(_closer, _closer.id == Post.closed_by_id)
-    .outerjoin(_original, (_original.id == Post.duplicate_of_id) & (_original.state == "live"))
+    .outerjoin(_original, (_original.id == Post.duplicate_of_id) & (_original.state == LIVE))
     .where(Post.id == bindparam("question"), IS_QUESTION)
 )
 

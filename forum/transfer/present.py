@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from forum.models import Post, Revision
+from forum.models.post import IS_ANSWER, IS_QUESTION
 from forum.text.plain import words_digest
 from forum.transfer.past import OldAnswer, OldQuestion
 
@@ -45,7 +46,7 @@ def missing(questions: Sequence[OldQuestion], connection: Connection) -> list[Th
 def _questions(connection: Connection) -> dict[tuple[str, int], tuple[int, int]]:
     """Id and last place of every question, by its first title and text."""
     title = func.coalesce(Revision.title, Post.title).label("title")
-    query = _first_texts(Post.id, Post.last_place, title).where(Post.kind == "question")
+    query = _first_texts(Post.id, Post.last_place, title).where(IS_QUESTION)
     return {
         (row.title, _digest(row)): (row.id, row.last_place) for row in connection.execute(query)
     }
@@ -55,9 +56,7 @@ def _answers(question_ids: Sequence[int], connection: Connection) -> dict[int, s
     """The digests of all answers to some questions."""
     digests: dict[int, set[int]] = defaultdict(set)
     for ids in _batches(question_ids):
-        query = _first_texts(Post.question_id).where(
-            Post.question_id.in_(ids), Post.kind == "answer"
-        )
+        query = _first_texts(Post.question_id).where(Post.question_id.in_(ids), IS_ANSWER)
         for row in connection.execute(query):
             digests[row.question_id].add(_digest(row))
     return digests

@@ -13,6 +13,7 @@ from forum.domain.actors import Actor
 from forum.domain.posting.accepting import choose
 from forum.domain.posting.finding import get_for
 from forum.models import Post, User
+from forum.models.post import IS_LIVE, LIVE
 
 COUNTED: dict[str, InstrumentedAttribute[int]] = {
     "question": User.question_count,
@@ -71,8 +72,8 @@ def _tell_of_what_is_left(post: Post, question: Post) -> None:
         .outerjoin(parent, parent.id == Post.parent_id)
         .where(
             Post.question_id == question.id,
-            Post.state == "live",
-            (parent.id.is_(None)) | (parent.state == "live"),
+            IS_LIVE,
+            (parent.id.is_(None)) | (parent.state == LIVE),
         )
         .order_by(Post.place.desc())
         .limit(1)

@@ -11,6 +11,7 @@ from forum.domain.actors import Actor
 from forum.domain.permissions import Target
 from forum.errors import NotFound
 from forum.models import Post
+from forum.models.post import IS_QUESTION
 
 
 def get_for(act: str, post_id: int, by: Actor) -> tuple[Post, Post]:
@@ -33,7 +34,7 @@ def get_for(act: str, post_id: int, by: Actor) -> tuple[Post, Post]:
 
 def hold_question(question_id: int) -> Post:
     """A question, locked against other deeds; raises `NotFound`."""
-    query = locked(select(Post).where(Post.id == question_id, Post.kind == "question"))
+    query = locked(select(Post).where(Post.id == question_id, IS_QUESTION))
     fresh = query.execution_options(populate_existing=True)
     question = db.session.execute(fresh).scalar_one_or_none()
     if question is None:

@@ -13,6 +13,7 @@ from forum.domain.posting.finding import get_for, touch
 from forum.errors import NotValid
 from forum.i18n import sentence
 from forum.models import Post, User
+from forum.models.post import IS_LIVE
 from forum.text.markup import Text, plain_text
 from forum.text.plain import excerpt, words_digest
 from forum.text.slugs import slug_of
@@ -99,7 +100,7 @@ def refuse_repeated(question_id: int, text: Text, but_post_id: int | None = None
         select(func.count()).where(
             Post.question_id == question_id,
             Post.body_digest == words_digest(text.source),
-            Post.state == "live",
+            IS_LIVE,
             Post.id != (but_post_id or 0),
         )
     ).scalar_one()
