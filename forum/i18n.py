@@ -12,17 +12,23 @@ from dataclasses import dataclass, field
 from gettext import NullTranslations
 
 _translations: ContextVar[NullTranslations] = ContextVar("translations")
-_ENGLISH = NullTranslations()
 
 
 def gettext(msgid: str, **values: object) -> str:
     """Translate a sentence and put `values` into its `%(name)s` places."""
-    return _filled(_in_force().gettext(msgid), values)
+    translations = _translations.get(None)
+    text = msgid if translations is None else translations.gettext(msgid)
+    return text % values if values else text
 
 
 def ngettext(one: str, many: str, n: int, **values: object) -> str:
     """Translate a sentence that counts; `n` chooses the form and fills `%(n)s`."""
-    return _filled(_in_force().ngettext(one, many, n), {"n": n, **values})
+    translations = _translations.get(None)
+    if translations is None:
+        text = one if n == 1 else many
+    else:
+        text = translations.ngettext(one, many, n)
+    return text % {"n": n, **values} if "%" in text else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,3 @@ class Sentence:
 def sentence(msgid: str, **values: object) -> Sentence:
     """Keep a sentence untranslated until it is shown."""
     return Sentence(msgid, values)
-
-
-def _in_force() -> NullTranslations:
-    return _translations.get(_ENGLISH)
-
-
-def _filled(text: str, values: dict[str, object]) -> str:
-    return text % values if values else text

@@ -6,28 +6,44 @@ ordered by, so that a far page only walks the index; then its few rows are loade
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Row,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 
 from forum.database import reading
 from forum.models import Category, Post, QuestionTag, User
 from forum.models.alias import alias
 from forum.models.post import LISTED, UNANSWERED
-from forum.reading.paged import Paged, Query, paged, window
+from forum.reading.paged import PAGE_SIZE, Paged, Query, offset_of, paged, window
 from forum.reading.rows import Activity, CategoryLink, QuestionRow, byline
 from forum.reading.taxonomy import CategoryPlace, category_place, tag_named
 
-ORDERS: dict[str, tuple[Any, Any]] = {
-    "recent": (Post.created_at.desc(), Post.id.desc()),
-    "hot": (Post.hotness.desc(), Post.id.desc()),
-    "votes": (Post.score.desc(), Post.id.desc()),
-    "answers": (Post.answer_count.desc(), Post.id.desc()),
-    "views": (Post.view_count.desc(), Post.id.desc()),
+FIGURES: dict[str, Any] = {
+    "recent": Post.created_at,
+    "hot": Post.hotness,
+    "votes": Post.score,
+    "answers": Post.answer_count,
+    "views": Post.view_count,
 }
+ORDERS = {order: (figure.desc(), Post.id.desc()) for order, figure in FIGURES.items()}
 BY_ACTIVITY = (Post.active_at.desc(), Post.id.desc())
+# Up to so many questions of a tag are sorted; of one with more, the list in the wanted order
+# is walked until a page is full, which takes the fewer steps the more the tag has.
+FEW_ENOUGH_TO_SORT = 1_000
 
 _author, _active_by = alias(User), alias(User)
 _active_post, _active_parent = alias(Post), alias(Post)
@@ -91,70 +107,117 @@ def questions_page(
     Raises `NotFound` for a category that is not there, or a tag that no question carries.
     """
     category = category_place(category_path) if category_path else None
-    tag_id, tag_name = tag_named(tag) if tag else (None, None)
-    ids = chosen_ids(order, category.node.ids if category else None, tag_id)
-    return QuestionsPage(question_rows(ids, ORDERS[order], number), category, tag_name)
+    carried = tag_named(tag) if tag else None
+    category_ids = category.node.ids if category else ()
+    told, tagged = _named(category_ids), None
+    if carried:
+        told["tag"] = carried.id
+        tagged = "few" if carried.question_count <= FEW_ENOUGH_TO_SORT else "many"
+    ids = chosen_ids(order, len(category_ids), tagged)
+    rows = question_rows(ids, ORDERS[order], number, told)
+    return QuestionsPage(rows, category, carried.name if carried else None)
 
 
 def unanswered_page(by: str, number: int, category_path: str | None = None) -> QuestionsPage:
     """Open questions that still wait, in one of the kinds of `UNANSWERED`."""
     category = category_place(category_path) if category_path else None
-    ids = unanswered_ids(by, category.node.ids if category else None)
-    return QuestionsPage(question_rows(ids, ORDERS["recent"], number), category, None)
+    category_ids = category.node.ids if category else ()
+    ids = unanswered_ids(by, len(category_ids))
+    rows = question_rows(ids, ORDERS["recent"], number, _named(category_ids))
+    return QuestionsPage(rows, category, None)
 
 
 def activity_page(number: int) -> Paged[QuestionRow]:
     """Questions by what happened to them last."""
-    return question_rows(active_ids(), BY_ACTIVITY, number, has_activity=True)
+    return question_rows(active_ids(), BY_ACTIVITY, number, {}, has_activity=True)
 
 
-def chosen_ids(
-    order: str, category_ids: Iterable[int] | None = None, tag_id: int | None = None
-) -> Query:
-    """The ids of questions in one of `ORDERS`."""
-    if tag_id is not None and category_ids is None and order == "recent":
-        return _ids_of_tag(tag_id).order_by(
-            QuestionTag.asked_at.desc(), QuestionTag.question_id.desc()
-        )
-    query = _within(select(Post.id).where(LISTED), category_ids)
-    if tag_id is not None:
-        query = query.where(Post.id.in_(_ids_of_tag(tag_id)))
-    return query.order_by(*ORDERS[order])
+# Statements are built once for each kind: building one costs more than running it. What they
+# are asked for stands in parameters: `category_1` and so on, `tag`, `person`, `offset`, and
+# `reach`, the number of rows up to the end of the page.
+@cache
+def chosen_ids(order: str, categories: int = 0, tagged: str | None = None) -> Query:
+    """The ids of questions in one of `ORDERS`, in some categories, with a tag of `few` or `many`.
+
+    Each category has an index for each order, so the best of each are put together.
+    """
+    if tagged is not None and not categories and order == "recent":
+        return _ids_of_tag().order_by(QuestionTag.asked_at.desc(), QuestionTag.question_id.desc())
+    chosen = select(Post.id, FIGURES[order].label("figure")).where(LISTED, *_carrying(tagged))
+    if not categories:
+        return chosen.with_only_columns(Post.id).order_by(*ORDERS[order])
+    in_one = [chosen.where(Post.category_id == wanted) for wanted in _categories(categories)]
+    if categories == 1:
+        return in_one[0].with_only_columns(Post.id).order_by(*ORDERS[order])
+    reach = bindparam("reach", type_=BigInteger)
+    best = [query.order_by(*ORDERS[order]).limit(reach).subquery() for query in in_one]
+    found = union_all(*map(select, best)).subquery()
+    return select(found.c.id).order_by(found.c.figure.desc(), found.c.id.desc())
 
 
-def unanswered_ids(by: str, category_ids: Iterable[int] | None = None) -> Query:
-    """The ids of questions that still wait, the latest first."""
-    query = _within(select(Post.id).where(UNANSWERED[by]), category_ids)
+@cache
+def unanswered_ids(by: str, categories: int = 0) -> Query:
+    """The ids of questions that still wait, in some categories or all; the latest first."""
+    query = select(Post.id).where(UNANSWERED[by])
+    if categories:
+        query = query.where(Post.category_id.in_(_categories(categories)))
     return query.order_by(*ORDERS["recent"])
 
 
+@cache
 def active_ids() -> Query:
     """The ids of all questions by what happened last."""
     return select(Post.id).where(LISTED).order_by(*BY_ACTIVITY)
 
 
 def question_rows(
-    ids: Query, order: tuple[Any, Any], number: int, *, has_activity: bool = False
+    ids: Query,
+    order: tuple[Any, Any],
+    number: int,
+    told: Mapping[str, Any],
+    *,
+    has_activity: bool = False,
 ) -> Paged[QuestionRow]:
-    """One page of the questions that `ids` chooses; `order` is the order it has."""
-    page = window(ids, number).subquery("page")
-    query = _ROWS_WITH_ACTIVITY if has_activity else _ROWS
-    rows = reading().execute(query.join(page, page.c.id == Post.id).order_by(*order)).all()
+    """One page of the questions that `ids` chooses with these parameters, in its order."""
+    offset = offset_of(number)
+    values = {**told, "offset": offset, "reach": offset + PAGE_SIZE + 1}
+    rows = reading().execute(_page(ids, order, has_activity), values).all()
     return paged([_question_row(row, has_activity) for row in rows])
 
 
-def _within(query: Query, category_ids: Iterable[int] | None) -> Query:
-    if category_ids is None:
-        return query
-    first, *others = category_ids
-    # One category has an index for each order; several are sorted together.
-    return query.where(
-        Post.category_id.in_([first, *others]) if others else Post.category_id == first
+@cache
+def _page(ids: Query, order: tuple[Any, Any], has_activity: bool) -> Query:
+    page = window(ids).subquery("page")
+    query = _ROWS_WITH_ACTIVITY if has_activity else _ROWS
+    return query.join(page, page.c.id == Post.id).order_by(*order)
+
+
+def _names(categories: int) -> list[str]:
+    return [f"category_{n}" for n in range(1, categories + 1)]
+
+
+def _categories(n: int) -> list[BindParameter[int]]:
+    return [bindparam(name, type_=Integer) for name in _names(n)]
+
+
+def _named(category_ids: Sequence[int]) -> dict[str, int]:
+    return dict(zip(_names(len(category_ids)), category_ids, strict=True))
+
+
+def _ids_of_tag() -> Query:
+    return select(QuestionTag.question_id.label("id")).where(QuestionTag.tag_id == bindparam("tag"))
+
+
+def _carrying(tagged: str | None) -> tuple[ColumnElement[bool], ...]:
+    if tagged is None:
+        return ()
+    if tagged == "few":
+        return (Post.id.in_(_ids_of_tag()),)
+    # Counted, for SQLite would make a join of EXISTS and begin with all that carry the tag.
+    carried = select(func.count()).where(
+        QuestionTag.tag_id == bindparam("tag"), QuestionTag.question_id == Post.id
     )
-
-
-def _ids_of_tag(tag_id: int) -> Query:
-    return select(QuestionTag.question_id.label("id")).where(QuestionTag.tag_id == tag_id)
+    return (carried.correlate(Post).scalar_subquery() > literal_column("0"),)
 
 
 def _question_row(row: Row[Any], has_activity: bool) -> QuestionRow:

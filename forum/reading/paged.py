@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select
+from sqlalchemy import BigInteger, Select, bindparam
 
 T = TypeVar("T")
 Query = Select[*tuple[Any, ...]]
@@ -29,9 +29,9 @@ def offset_of(number: int, size: int = PAGE_SIZE) -> int:
     return min((number - 1) * size, FARTHEST)
 
 
-def window(query: Query, number: int, size: int = PAGE_SIZE) -> Query:
-    """The rows of page `number`, and one more that tells whether another page follows."""
-    return query.limit(size + 1).offset(offset_of(number, size))
+def window(query: Query, size: int = PAGE_SIZE) -> Query:
+    """The rows from the parameter `offset` on; one more tells whether another page follows."""
+    return query.limit(size + 1).offset(bindparam("offset", type_=BigInteger))
 
 
 def paged(rows: Sequence[T], size: int = PAGE_SIZE) -> Paged[T]:

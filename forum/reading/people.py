@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from forum.database import reading
 from forum.errors import NotFound
@@ -16,7 +17,7 @@ from forum.models import Post, User
 from forum.models.alias import alias
 from forum.models.post import IS_ANSWER, IS_LIVE, LISTED, LIVE
 from forum.reading.lists import ORDERS as LIST_ORDERS, question_rows
-from forum.reading.paged import PAGE_SIZE, Paged, Query, paged, window
+from forum.reading.paged import PAGE_SIZE, Paged, Query, offset_of, paged, window
 from forum.reading.rows import QuestionRow
 from forum.text.markup import plain_text
 from forum.text.names import name_key
@@ -69,26 +70,33 @@ class WrittenPost:
     created_at: datetime
 
 
+_PERSON = select(
+    User.id,
+    User.name,
+    User.role,
+    User.points,
+    User.created_at,
+    User.last_seen_on,
+    User.question_count,
+    User.answer_count,
+).where(User.name_key == bindparam("key"))
+
+
+@cache
+def _people(order: str) -> Query:
+    people = select(User.name, User.role, User.points, User.created_at)
+    return window(people.order_by(*ORDERS[order]))
+
+
 def people_page(order: str, number: int) -> Paged[PersonCard]:
     """People in one of `ORDERS`."""
-    query = select(User.name, User.role, User.points, User.created_at).order_by(*ORDERS[order])
-    rows = reading().execute(window(query, number)).all()
+    rows = reading().execute(_people(order), {"offset": offset_of(number)}).all()
     return paged([PersonCard(*row) for row in rows])
 
 
 def person_named(name: str) -> Person:
     """The person whose name is, or looks like, this one; raises `NotFound`."""
-    query = select(
-        User.id,
-        User.name,
-        User.role,
-        User.points,
-        User.created_at,
-        User.last_seen_on,
-        User.question_count,
-        User.answer_count,
-    ).where(User.name_key == name_key(name))
-    row = reading().execute(query).one_or_none()
+    row = reading().execute(_PERSON, {"key": name_key(name)}).one_or_none()
     if row is None:
         raise NotFound(sentence("There is nobody of this name here."))
     return Person(**{**row._mapping, "last_seen_on": _as_moment(row.last_seen_on)})
@@ -96,51 +104,62 @@ def person_named(name: str) -> Person:
 
 def questions_of(person_id: int, number: int) -> Paged[QuestionRow]:
     """What a person asked, the latest first."""
-    return question_rows(asked_ids(person_id), NEWEST_FIRST, number)
+    return question_rows(asked_ids(), NEWEST_FIRST, number, {"person": person_id})
 
 
 def answers_of(person_id: int, number: int, size: int = PAGE_SIZE) -> Paged[WrittenPost]:
     """What a person answered, the latest first."""
-    return _written(answered_ids(person_id), number, size)
+    return _written(answered_ids(), person_id, number, size)
 
 
 def activity_of(person_id: int, number: int, size: int = PAGE_SIZE) -> Paged[WrittenPost]:
     """All that a person wrote, the latest first."""
-    return _written(written_ids(person_id), number, size)
+    return _written(written_ids(), person_id, number, size)
 
 
-def asked_ids(person_id: int) -> Query:
+@cache
+def asked_ids() -> Query:
     """The ids of a person's questions, the latest first."""
-    return select(Post.id).where(Post.author_id == person_id, LISTED).order_by(*NEWEST_FIRST)
+    return (
+        select(Post.id).where(Post.author_id == bindparam("person"), LISTED).order_by(*NEWEST_FIRST)
+    )
 
 
-def answered_ids(person_id: int) -> Query:
+@cache
+def answered_ids() -> Query:
     """The ids of a person's answers that everybody may see, the latest first."""
-    return _seen_ids(person_id, IS_ANSWER).where(_question.state == LIVE)
+    return _seen_ids(IS_ANSWER).where(_question.state == LIVE)
 
 
-def written_ids(person_id: int) -> Query:
+@cache
+def written_ids() -> Query:
     """The ids of all that a person wrote and everybody may see, the latest first."""
     is_under_seen = or_(_parent.id.is_(None), _parent.state == LIVE)
     return (
-        _seen_ids(person_id)
+        _seen_ids()
         .outerjoin(_parent, _parent.id == Post.parent_id)
         .where(_question.state == LIVE, is_under_seen)
     )
 
 
-def _seen_ids(person_id: int, *is_kind: ColumnElement[bool]) -> Query:
+def _seen_ids(*is_kind: ColumnElement[bool]) -> Query:
     return (
         select(Post.id)
         .join(_question, _question.id == Post.question_id)
-        .where(Post.author_id == person_id, *is_kind, IS_LIVE)
+        .where(Post.author_id == bindparam("person"), *is_kind, IS_LIVE)
         .order_by(*NEWEST_FIRST)
     )
 
 
-def _written(ids: Query, number: int, size: int) -> Paged[WrittenPost]:
-    page = window(ids, number, size).subquery("page")
-    query = (
+def _written(ids: Query, person_id: int, number: int, size: int) -> Paged[WrittenPost]:
+    told = {"person": person_id, "offset": offset_of(number, size)}
+    return paged(list(_posts(reading().execute(_page(ids, size), told))), size)
+
+
+@cache
+def _page(ids: Query, size: int) -> Query:
+    page = window(ids, size).subquery("page")
+    return (
         select(
             Post.id,
             Post.kind,
@@ -154,7 +173,6 @@ def _written(ids: Query, number: int, size: int) -> Paged[WrittenPost]:
         .join(_question, _question.id == Post.question_id)
         .order_by(*NEWEST_FIRST)
     )
-    return paged(list(_posts(reading().execute(query))), size)
 
 
 def _posts(rows: Iterable[Any]) -> Iterable[WrittenPost]:

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from forum.database import reading, remember
 from forum.errors import NotFound
 from forum.i18n import sentence
 from forum.models import Category, Tag
-from forum.reading.paged import Paged, paged, window
+from forum.reading.paged import Paged, offset_of, paged, window
 from forum.reading.rows import CategoryLink
 
 TAGS_ON_A_PAGE = 60
@@ -48,8 +48,22 @@ class CategoryPlace:
 class TagRow:
     """A tag with the number of its questions."""
 
+    id: int
     name: str
     question_count: int
+
+
+_CATEGORIES = select(
+    Category.id,
+    Category.parent_id,
+    Category.title,
+    Category.path,
+    Category.description,
+    Category.question_count,
+).order_by(Category.position, Category.id)
+_CARRIED = select(Tag.id, Tag.name, Tag.question_count).where(Tag.question_count > 0)
+_TAG = _CARRIED.where(Tag.name == bindparam("name"))
+_TAGS = window(_CARRIED.order_by(Tag.question_count.desc(), Tag.name), TAGS_ON_A_PAGE)
 
 
 def category_tree() -> tuple[CategoryNode, ...]:
@@ -71,37 +85,23 @@ def category_place(path: str) -> CategoryPlace:
     return CategoryPlace(above[-1], tuple(CategoryLink(n.title, n.path) for n in above[:-1]))
 
 
-def tag_named(name: str) -> tuple[int, str]:
-    """The id and name of a tag that a question carries; raises `NotFound`."""
-    query = select(Tag.id, Tag.name).where(Tag.name == name.lower(), Tag.question_count > 0)
-    row = reading().execute(query).one_or_none()
+def tag_named(name: str) -> TagRow:
+    """A tag that a question carries; raises `NotFound`."""
+    row = reading().execute(_TAG, {"name": name.lower()}).one_or_none()
     if row is None:
         raise NotFound(sentence("No question carries this tag."))
-    return row.id, row.name
+    return TagRow(*row)
 
 
 def tags_page(number: int) -> Paged[TagRow]:
     """Tags that questions carry, the most used first."""
-    query = (
-        select(Tag.name, Tag.question_count)
-        .where(Tag.question_count > 0)
-        .order_by(Tag.question_count.desc(), Tag.name)
-    )
-    rows = reading().execute(window(query, number, TAGS_ON_A_PAGE)).all()
+    told = {"offset": offset_of(number, TAGS_ON_A_PAGE)}
+    rows = reading().execute(_TAGS, told).all()
     return paged([TagRow(*row) for row in rows], TAGS_ON_A_PAGE)
 
 
 def _read_tree() -> tuple[CategoryNode, ...]:
-    rows = reading().execute(
-        select(
-            Category.id,
-            Category.parent_id,
-            Category.title,
-            Category.path,
-            Category.description,
-            Category.question_count,
-        ).order_by(Category.position, Category.id)
-    )
+    rows = reading().execute(_CATEGORIES)
     children: defaultdict[int | None, list[Any]] = defaultdict(list)
     for row in rows:
         children[row.parent_id].append(row)

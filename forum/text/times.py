@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from forum.i18n import gettext, ngettext, sentence
 
@@ -47,11 +48,14 @@ def day(moment: datetime) -> str:
     return gettext("%(day)s %(month)s %(year)s", day=moment.day, month=month, year=moment.year)
 
 
+# A page shows many moments, and the next page often the same ones.
+@lru_cache(maxsize=4096)
 def exact(moment: datetime) -> str:
     """The moment to the minute: `2026-11-25 14:03 UTC`."""
     return f"{_in_utc(moment):%Y-%m-%d %H:%M} UTC"
 
 
+@lru_cache(maxsize=4096)
 def iso(moment: datetime) -> str:
     """The moment as machines read it: `2026-11-25T14:03:00Z`."""
     return f"{_in_utc(moment):%Y-%m-%dT%H:%M:%S}Z"
@@ -59,6 +63,8 @@ def iso(moment: datetime) -> str:
 
 def _in_utc(moment: datetime) -> datetime:
     """The moment in UTC; one without a zone comes from the database and is in UTC already."""
+    if moment.tzinfo is UTC:
+        return moment
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 from urllib.parse import quote, urlencode
 
@@ -36,9 +37,15 @@ class _Address(NamedTuple):
     slug: str
 
 
+@lru_cache(maxsize=4096)
+def _quoted(text: str, safe: str = "") -> str:
+    """A text as it stands in an address; the same names and tags stand on every page."""
+    return quote(text, safe)
+
+
 def question_url(question: HasAddress) -> str:
     """The address of a question."""
-    return f"/{question.id}/{quote(question.slug, safe='')}"
+    return f"/{question.id}/{_quoted(question.slug)}"
 
 
 def absolute(path: str) -> str:
@@ -59,17 +66,17 @@ def place_url(place: Place) -> str:
 
 def user_url(name: str) -> str:
     """The address of a person's page."""
-    return f"/user/{quote(name, safe='')}"
+    return f"/user/{_quoted(name)}"
 
 
 def tag_url(tag: str) -> str:
     """The address of a tag's questions."""
-    return f"/tag/{quote(tag, safe='')}"
+    return f"/tag/{_quoted(tag)}"
 
 
 def category_url(path: str) -> str:
     """The address of a category's questions."""
-    return f"/questions/{quote(path)}"
+    return f"/questions/{_quoted(path, '/')}"
 
 
 def post_url(post_id: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Flask
+from markupsafe import Markup, escape
 
 from forum import clock, settings
 from forum.i18n import gettext, ngettext
@@ -13,7 +14,7 @@ from forum.text.numbers import compact
 from forum.text.times import ago, day, exact, iso
 from forum.web import pages, receipts
 from forum.web.actor import current_actor
-from forum.web.compiling import QuickEnvironment
+from forum.web.compiling import QuickEnvironment, escaped
 from forum.web.forms import csrf_token
 from forum.web.tokens import make_form_key
 
@@ -29,6 +30,7 @@ def init_templating(app: Flask) -> None:
         day=day,
         exact=exact,
         iso=iso,
+        filled=filled,
     )
     app.jinja_env.globals.update(
         _=gettext,
@@ -46,6 +48,12 @@ def init_templating(app: Flask) -> None:
     app.context_processor(
         lambda: {"site": settings.current(), "actor": current_actor(), "notice": receipts.take()}
     )
+
+
+def filled(sentence: str, **pieces: str) -> Markup:
+    """A sentence with pieces of a page in its places; all that is not markup is escaped."""
+    filled_in = str(escape(sentence)) % {name: escaped(piece) for name, piece in pieces.items()}
+    return Markup(filled_in)  # noqa: S704 # its parts were escaped
 
 
 def address_in(addresses: dict[str, str]) -> Callable[[str], str]:

@@ -6,7 +6,6 @@ from flask import Flask
 from forum.errors import NotFound
 from forum.reading import taxonomy
 from forum.reading.rows import CategoryLink
-from forum.reading.taxonomy import TagRow
 from tests.factories import make_category, make_question
 
 
@@ -60,7 +59,8 @@ def test_tags_come_by_use(forum: Flask) -> None:
 
     page = taxonomy.tags_page(1)
 
-    assert page.rows == (TagRow("sleep", 2), TagRow("anger", 1), TagRow("night", 1))
+    counted = [(tag.name, tag.question_count) for tag in page.rows]
+    assert counted == [("sleep", 2), ("anger", 1), ("night", 1)]
 
 
 @pytest.mark.parametrize("name", ["gone", "never", "x" * 5_000])
