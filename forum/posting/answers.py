@@ -10,6 +10,7 @@ from forum.domain.posting import accepting, writing
 from forum.i18n import sentence
 from forum.posting.blueprint import bp
 from forum.posting.forms import AnswerForm, ChoiceForm
+from forum.posting.made import show_made
 from forum.reading import places
 from forum.reading.versions import post_text
 from forum.web.actor import current_actor
@@ -28,14 +29,14 @@ def show_answer_form(question_id: int) -> ResponseReturnValue:
 @bp.post("/<post_id:question_id>/answer")
 def answer_question(question_id: int) -> ResponseReturnValue:
     """Take an answer, or show the form again with what was wrong with it."""
-    places.require("answer", question_id, current_actor())
     form = AnswerForm()
-    if form.is_sent():
+    if form.is_sent():  # the verb asks who may, once it knows that this was not sent before
         text, author = form.text(), form.author()
         with form.taking_back():
             answer = writing.add_answer(question_id, text, author, form.nonce())
             commit()
-            return see_other(place_url(places.place_of(answer.id, author)), ANSWERED)
+            return show_made(answer, author, ANSWERED)
+    places.require("answer", question_id, current_actor())
     return _form_page(question_id, form), 200 if form.has("preview") else 422
 
 

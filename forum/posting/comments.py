@@ -10,10 +10,11 @@ from forum.domain.posting import writing
 from forum.i18n import sentence
 from forum.posting.blueprint import bp
 from forum.posting.forms import CommentForm
+from forum.posting.made import place_of_made, show_made
 from forum.reading import places
 from forum.reading.versions import post_text
 from forum.web.actor import current_actor
-from forum.web.pages import place_url, render_template, see_other, wants_json
+from forum.web.pages import place_url, render_template, wants_json
 from forum.web.refusals import show_problems
 
 COMMENTED = sentence("Your comment is here.")
@@ -29,17 +30,17 @@ def show_comment_form(post_id: int) -> ResponseReturnValue:
 @bp.post("/<post_id:post_id>/comment")
 def comment_on_post(post_id: int) -> ResponseReturnValue:
     """Take a comment, or show the form again with what was wrong with it."""
-    places.require("comment", post_id, current_actor())
     form = CommentForm()
-    if form.is_sent():
+    if form.is_sent():  # the verb asks who may, once it knows that this was not sent before
         text, author = form.text(), form.author()
         with form.taking_back():
             comment = writing.add_comment(post_id, text, author, form.nonce())
             commit()
-            url = place_url(places.place_of(comment.id, author))
             if wants_json():
+                url = place_url(place_of_made(comment, author))
                 return jsonify({"id": comment.id, "url": url, "html": text.html}), 201
-            return see_other(url, COMMENTED)
+            return show_made(comment, author, COMMENTED)
+    places.require("comment", post_id, current_actor())
     if wants_json():
         return show_problems(form)
     return _form_page(post_id, form), 200 if form.has("preview") else 422

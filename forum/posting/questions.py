@@ -12,12 +12,13 @@ from forum.domain.posting import writing
 from forum.i18n import sentence
 from forum.posting.blueprint import bp
 from forum.posting.forms import AskForm
+from forum.posting.made import show_made
 from forum.posting.structured import qa_page
 from forum.reading.places import place_of
 from forum.reading.threads import ORDERS, Thread, question_page
 from forum.text.tags import tags_of
 from forum.web.actor import current_actor
-from forum.web.pages import place_url, render_template, see_other
+from forum.web.pages import place_url, render_template
 from forum.web.paging import choice, page_number, pager
 from forum.web.views import count_view
 
@@ -38,16 +39,16 @@ def show_ask() -> ResponseReturnValue:
 @bp.post("/ask")
 def ask() -> ResponseReturnValue:
     """Take a question, or show the form again with what was wrong with it."""
-    permissions.require_ask(current_actor(), settings.current())
     form = AskForm()
-    if form.is_sent():
+    if form.is_sent():  # the verb asks who may, once it knows that this was not sent before
         text, tags, author = form.text(), tags_of(form.tags.data), form.author()
         with form.taking_back():
             question = writing.add_question(
                 form.title.data, text, form.category_path(), tags, author, form.nonce()
             )
             commit()
-            return see_other(place_url(place_of(question.id, author)), ASKED)
+            return show_made(question, author, ASKED)
+    permissions.require_ask(current_actor(), settings.current())
     page = render_template("posting/ask.html", form=form, preview=form.preview())
     return page, 200 if form.has("preview") else 422
 

@@ -1,0 +1,145 @@
+"""The same form again leads to what it made, whatever has happened since."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pytest
+from flask import Flask
+
+from forum import settings
+from forum.database import commit
+from forum.domain.posting import closing, deleting
+from tests.factories import actor, committed, make_question, make_user
+from tests.visitor import Page, Visitor
+
+GONE = "It has been taken away since"
+
+
+class Sent(NamedTuple):
+    """A form as it was sent, and what it made."""
+
+    visitor: Visitor
+    path: str
+    fields: dict[str, str]
+    made: int
+
+    def again(self, **other: Any) -> Page:
+        """Send it once more."""
+        return self.visitor.send(self.path, follow=False, **{**self.fields, **other})
+
+
+def send(visitor: Visitor, path: str, **fields: str) -> Sent:
+    fields = {"body": "The words of this form.", "form_key": visitor.form_key(), **fields}
+    url = visitor.send(path, follow=False, **fields).headers["Location"]
+    return Sent(visitor, path, fields, int(url.partition("#post-")[2] or url.split("/")[1]))
+
+
+def close(question_id: int) -> None:
+    staff = actor(make_user(role="admin"))
+    committed(lambda: closing.close_question(question_id, staff, reason="Why.", original_id=None))()
+
+
+def delete(post_id: int) -> None:
+    staff = actor(make_user(role="admin"))
+    committed(lambda: deleting.delete_post(post_id, staff))()
+
+
+@pytest.mark.parametrize("is_guest", [True, False])
+def test_a_question_closed_meanwhile_refuses_no_repeat(client: Visitor, is_guest: bool) -> None:
+    question = make_question()
+    visitor = client if is_guest else client.sign_in(make_user())
+    sent = send(visitor, f"/{question.id}/answer")
+    close(question.id)
+
+    again, other = sent.again(), sent.again(body="Other words in it.")
+
+    assert again.status == 303
+    assert again.headers["Location"].endswith(f"#post-{sent.made}")
+    assert other.status == 403
+
+
+@pytest.mark.parametrize(
+    ("setting", "path", "fields"),
+    [
+        ("allows_guests_to_ask", "/ask", {"title": "A question with a title"}),
+        ("allows_guests_to_answer", "/{id}/answer", {}),
+        ("allows_guests_to_comment", "/{id}/comment", {}),
+    ],
+)
+def test_a_right_taken_meanwhile_refuses_no_repeat(
+    setting: str, path: str, fields: dict[str, str], app: Flask, client: Visitor
+) -> None:
+    sent = send(client, path.format(id=make_question().id), **fields)
+    with app.app_context():
+        settings.change(setting, "off")
+        commit()
+
+    again, other = sent.again(), sent.again(body="Other words in it.")
+
+    assert again.status == 303
+    assert str(sent.made) in again.headers["Location"]
+    assert other.status == 403
+
+
+@pytest.mark.parametrize("act", ["answer", "comment"])
+@pytest.mark.parametrize("what", ["the post", "the question"])
+def test_a_guest_is_told_kindly_that_it_was_taken_away(
+    what: str, act: str, client: Visitor
+) -> None:
+    question = make_question()
+    sent = send(client, f"/{question.id}/{act}", display_name="Grace")
+    delete(sent.made if what == "the post" else question.id)
+
+    again = sent.again()
+    told = client.send(sent.path, as_json=True, **sent.fields)
+
+    assert again.status == 404
+    assert GONE in again.one("h1").text
+    assert again.value_of("body") == sent.fields["body"]
+    if act == "comment":
+        assert (told.status, told.json["error"]["code"]) == (404, "not_found")
+        assert GONE in told.json["error"]["message"]
+
+
+def test_only_the_form_itself_proves_whose_it_is(client: Visitor) -> None:
+    question = make_question()
+    sent = send(client, f"/{question.id}/answer", display_name="Grace")
+    delete(sent.made)
+    delete(question.id)
+
+    for other in (
+        {"body": "Other words in it."},
+        {"display_name": "Ada"},
+        {"form_key": client.form_key()},
+        {"form_key": "forged"},
+        {"preview": "1"},
+    ):
+        page = sent.again(**other)
+
+        assert page.status == 404
+        assert GONE not in page.text
+
+
+def test_a_deleted_question_is_told_of_as_well(client: Visitor) -> None:
+    sent = send(client, "/ask", title="A question with a title")
+    delete(sent.made)
+
+    again = sent.again()
+
+    assert again.status == 404
+    assert GONE in again.one("h1").text
+    assert again.value_of("title") == "A question with a title"
+
+
+def test_a_member_is_led_to_their_own_deleted_post(client: Visitor) -> None:
+    question = make_question()
+    sent = send(client.sign_in(make_user()), f"/{question.id}/answer")
+    delete(sent.made)
+
+    again = sent.again()
+    page = client.get(again.headers["Location"])
+
+    assert again.status == 303
+    assert page.one(f"#post-{sent.made}")
+    assert "Set-Cookie" not in again.headers  # no line that says it is here
