@@ -38,7 +38,7 @@ def edit_post(post_id: int, edit: Edit, revision: int, by: Actor) -> Post:
     if post.revision != revision:
         raise Conflict(sentence("Somebody else edited this while you were writing."))
     if post.body != edit.text.source:
-        refuse_repeated(question.id, edit.text, but_post_id=post.id)
+        refuse_repeated(question.id, edit.text, post.author_id, post.display_name, post.id)
 
     revisions.keep_present(post)
     if post.kind == "question":

@@ -68,7 +68,7 @@ def add_answer(question_id: int, text: Text, by: Actor, nonce: bytes) -> Post:
     if sent_before := once.made_by(sent_as):
         return sent_before
     _, question = get_for("answer", question_id, by)
-    refuse_repeated(question_id, text)
+    refuse_repeated(question_id, text, by.user_id, by.display_name)
 
     answer = _add_below(question, question, "answer", text, by, sent_as)
 
@@ -85,7 +85,7 @@ def add_comment(parent_id: int, text: Text, by: Actor, nonce: bytes) -> Post:
     if sent_before := once.made_by(sent_as):
         return sent_before
     parent, question = get_for("comment", parent_id, by)
-    refuse_repeated(question.id, text)
+    refuse_repeated(question.id, text, by.user_id, by.display_name)
 
     comment = _add_below(question, parent, "comment", text, by, sent_as)
 
@@ -94,12 +94,24 @@ def add_comment(parent_id: int, text: Text, by: Actor, nonce: bytes) -> Post:
     return comment
 
 
-def refuse_repeated(question_id: int, text: Text, but_post_id: int | None = None) -> None:
-    """Raise `NotValid` when the same words stand in this thread already."""
+def refuse_repeated(
+    question_id: int,
+    text: Text,
+    author_id: int | None,
+    display_name: str | None,
+    but_post_id: int | None = None,
+) -> None:
+    """Raise `NotValid` when the same person has said the same words in this thread already.
+
+    Two people may both say "Thank you". Guests are told apart by the name they chose, and
+    those without one are not.
+    """
     same = db.session.execute(
         select(func.count()).where(
             Post.question_id == question_id,
             Post.body_digest == words_digest(text.source),
+            Post.author_id == author_id,
+            Post.display_name == display_name,
             IS_LIVE,
             Post.id != (but_post_id or 0),
         )

@@ -142,10 +142,10 @@ def test_the_same_edit_sent_twice_is_one_edit() -> None:
     assert stored(answer).revision == 2
 
 
-def test_an_edit_may_not_repeat_what_stands_in_the_thread_already() -> None:
+def test_an_edit_may_not_repeat_what_its_author_has_said_already() -> None:
     ada = make_user()
     question = make_question()
-    make_answer(question, "You are not alone.")
+    make_answer(question, "You are not alone.", by=ada)
     mine = make_answer(question, "You are never alone.", by=ada)
 
     with pytest.raises(NotValid) as refusal:

@@ -24,6 +24,8 @@ from tests.factories import (
 )
 from tests.times import clock_at
 
+THANKS = "Thank you, this helped."
+
 pytestmark = pytest.mark.usefixtures("forum")
 
 
@@ -106,6 +108,19 @@ def test_the_same_words_are_refused_kindly_in_one_thread(again):
         writing.add_answer(question.id, render(again), actor(), new_nonce())
 
     assert refusal.value.field == "body"
+
+
+def test_two_people_may_say_the_same_words():
+    ada, question = make_user(), make_question()
+    people = [actor(ada), actor(make_user()), actor(), actor(display_name="Grace")]
+
+    said = [writing.add_answer(question.id, render(THANKS), by, new_nonce()) for by in people]
+    commit()
+
+    assert len({post.id for post in said}) == 4
+    for by in people:
+        with pytest.raises(NotValid):
+            writing.add_comment(question.id, render(THANKS), by, new_nonce())
 
 
 def test_the_same_words_are_welcome_in_another_thread():
