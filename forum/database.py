@@ -14,7 +14,16 @@ from typing import Any, TypeVar
 from flask import Flask, g
 from flask_migrate import Migrate, upgrade as run_all
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, Select, create_engine, event
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    Select,
+    create_engine,
+    event,
+    literal_column,
+)
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError, TimeoutError
 from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.pool import NullPool
@@ -132,6 +141,11 @@ def roll_back() -> None:
 def locked(query: Query) -> Query:
     """The same rows, held on PostgreSQL until the deed is done; on SQLite there is no other."""
     return query.with_for_update(key_share=True)
+
+
+def at_most(n: int) -> ColumnElement[int]:
+    """A limit written out: SQLite plans a statement anew each time that a bound one is set."""
+    return literal_column(str(n), Integer)
 
 
 def is_postgres() -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import Field, dataclass, field, fields
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -101,12 +102,20 @@ def change(name: str, text: str) -> None:
     db.session.flush()
 
 
+_STORED = select(Setting.name, Setting.value)
+
+
 def _read() -> Settings:
-    rows = reading().execute(select(Setting.name, Setting.value)).all()
+    return _made(tuple((row.name, row.value) for row in reading().execute(_STORED)))
+
+
+@lru_cache(maxsize=16)
+def _made(rows: tuple[tuple[str, str], ...]) -> Settings:
+    """The settings of these rows; they seldom change, so the same rows are parsed once."""
     return Settings(**dict(_usable(rows)))
 
 
-def _usable(rows: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+def _usable(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Any]]:
     """The stored settings that this version knows and can read; the rest keep their default."""
     for name, value in rows:
         with suppress(NotValid):

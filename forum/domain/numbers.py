@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import func, select, text, union_all, update
+from sqlalchemy import BindParameter, bindparam, func, select, text, union_all, update
 
 from forum.database import db, is_postgres
 from forum.models import Post, SpentId
@@ -35,29 +35,41 @@ def draw_id() -> int:
     return draw_ids()[0]
 
 
+_NEXT_PLACE = (
+    update(Post)
+    .where(Post.id == bindparam("question"))
+    .values(last_place=Post.last_place + 1)
+    .returning(Post.last_place)
+    .execution_options(synchronize_session=False)
+)
+
+
 def next_place(question_id: int) -> int:
     """The next place in a question's thread; from here on the question is ours until commit."""
-    return db.session.execute(
-        update(Post)
-        .where(Post.id == question_id)
-        .values(last_place=Post.last_place + 1)
-        .returning(Post.last_place)
-        .execution_options(synchronize_session=False)
-    ).scalar_one()
+    return db.session.execute(_NEXT_PLACE, {"question": question_id}).scalar_one()
+
+
+# Counting all is quick on both databases, and ends for good with the first large id.
+_IS_CROWDED = select(
+    (select(func.max(Post.id)).scalar_subquery() >= bindparam("small"))
+    | (select(func.count()).select_from(Post).scalar_subquery() >= bindparam("crowd"))
+)
 
 
 def _is_crowded() -> bool:
-    highest = db.session.execute(select(func.max(Post.id))).scalar() or 0
-    if highest >= SMALL_SPACE:
-        return True
-    first = select(Post.id).limit(CROWDED_AT).subquery()
-    return db.session.execute(select(func.count()).select_from(first)).scalar_one() >= CROWDED_AT
+    told = {"small": SMALL_SPACE, "crowd": CROWDED_AT}
+    return bool(db.session.execute(_IS_CROWDED, told).scalar())
+
+
+_IS_WANTED: BindParameter[int] = bindparam("wanted", expanding=True)
+_USED = union_all(
+    select(Post.id).where(Post.id.in_(_IS_WANTED)),
+    select(SpentId.id).where(SpentId.id.in_(_IS_WANTED)),
+)
 
 
 def _used(candidates: set[int]) -> set[int]:
-    posts = select(Post.id).where(Post.id.in_(candidates))
-    spent = select(SpentId.id).where(SpentId.id.in_(candidates))
-    return set(db.session.execute(union_all(posts, spent)).scalars())
+    return set(db.session.execute(_USED, {"wanted": list(candidates)}).scalars())
 
 
 def _reserved(candidates: set[int]) -> set[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from forum.domain.actors import Actor
 from forum.errors import NotAllowed, NotFound
@@ -91,7 +92,37 @@ BLOCKED = sentence("This account is blocked, so it cannot do this.")
 
 def acts_on(actor: Actor, target: Target, settings: Settings) -> frozenset[str]:
     """All that a person may do to a post: its buttons."""
+    return _acts(*_alike(actor, target), settings)
+
+
+@lru_cache(maxsize=4096)
+def _acts(actor: Actor, target: Target, settings: Settings) -> frozenset[str]:
     return frozenset(act for act in ACTS if may(act, actor, target, settings))
+
+
+def _alike(actor: Actor, target: Target) -> tuple[Actor, Target]:
+    """The same case with other people: the rules ask only who is who, and if there are answers.
+
+    A page has many posts of a few such cases, and each is decided once.
+    """
+    me = None if actor.is_guest else 1
+
+    def whose(user_id: int | None) -> int | None:
+        return me if user_id == actor.user_id else 2
+
+    alike = Target(
+        target.kind,
+        whose(target.author_id),
+        target.state,
+        whose(target.deleted_by_id),
+        whose(target.question_author_id),
+        target.question_state,
+        target.parent_state,
+        target.is_closed,
+        whose(target.closed_by_id),
+        min(target.answer_count, 1),
+    )
+    return Actor(me, None, actor.role, 0, actor.is_blocked, actor.is_held_back), alike
 
 
 def may(act: str, actor: Actor, target: Target, settings: Settings) -> bool:
@@ -109,9 +140,13 @@ def require(act: str, actor: Actor, target: Target, settings: Settings) -> None:
 
 
 def may_see(actor: Actor, target: Target) -> bool:
-    """Whether a person may know of a post: it is live, or they may see it deleted."""
+    """Whether a person may know of a post: it is live, or they may see it deleted.
+
+    Below a deleted question nothing is left to see but for whoever sees the question itself.
+    """
     if target.is_hidden_from_above:
-        return actor.has_role("editor") or target.is_by(actor)
+        has_page = target.question_state == "live" or target.is_under_question_of(actor)
+        return actor.has_role("editor") or (target.is_by(actor) and has_page)
     return target.state == "live" or _has_right("see deleted", actor, target)
 
 

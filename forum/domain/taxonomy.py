@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import ScalarSelect, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from forum.database import db
+from forum.database import at_most, db
 from forum.domain import counts
 from forum.errors import NotValid
 from forum.i18n import sentence
@@ -32,7 +32,7 @@ def category_at(path: str | None) -> Category | None:
         if found is None:
             raise NotValid(sentence("Please choose one of the categories."), field="category")
         return found
-    if db.session.execute(select(Category.id).limit(1)).first() is not None:
+    if db.session.execute(select(Category.id).limit(at_most(1))).first() is not None:
         raise NotValid(sentence("Please choose a category."), field="category")
     return None
 

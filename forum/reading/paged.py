@@ -8,6 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import BigInteger, Select, bindparam
 
+from forum.database import at_most
+
 T = TypeVar("T")
 Query = Select[*tuple[Any, ...]]
 
@@ -31,7 +33,7 @@ def offset_of(number: int, size: int = PAGE_SIZE) -> int:
 
 def window(query: Query, size: int = PAGE_SIZE) -> Query:
     """The rows from the parameter `offset` on; one more tells whether another page follows."""
-    return query.limit(size + 1).offset(bindparam("offset", type_=BigInteger))
+    return query.limit(at_most(size + 1)).offset(bindparam("offset", type_=BigInteger))
 
 
 def paged(rows: Sequence[T], size: int = PAGE_SIZE) -> Paged[T]:

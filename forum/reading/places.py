@@ -37,11 +37,8 @@ _parent = alias(Post)
 
 
 def place_of(post_id: int, actor: Actor) -> Place:
-    """Where a post stands in its question; raises `NotFound` where either may not be seen."""
+    """Where a post stands in its question; raises `NotFound` where it may not be seen."""
     row = require_seen(post_id, actor)
-    question = Target("question", row.target.question_author_id, row.target.question_state)
-    if not permissions.may_see(actor, question):
-        raise NotFound()
     answer = _row(row.parent_id) if row.kind == "comment" and row.parent_id else row
     page, unfolded = 1, None
     if answer is not None and answer.kind == "answer":

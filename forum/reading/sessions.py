@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import select
 
 from forum import settings
-from forum.database import reading
+from forum.database import at_most, reading
 from forum.domain.actors import Actor
 from forum.models import Session, TwoStep, User
 
@@ -94,6 +94,6 @@ def browsers_of(user_id: int) -> list[Browser]:
         select(Session.id, Session.browser, Session.created_at, Session.last_seen_on)
         .where(Session.user_id == user_id)
         .order_by(Session.last_seen_on.desc(), Session.id.desc())
-        .limit(100)
+        .limit(at_most(100))
     )
     return [Browser(*row[:3], datetime.combine(row[3], time(), UTC)) for row in rows]

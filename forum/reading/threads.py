@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from forum.database import reading
+from forum.database import at_most, reading
 from forum.domain import permissions
 from forum.domain.actors import Actor
 from forum.models import Category, Post, User, Vote
@@ -157,7 +157,7 @@ def _answers(order: str, sight: str) -> Query:
         select(Post.id)
         .where(Post.question_id == bindparam("question"), IS_ANSWER, within_sight(sight))
         .order_by(*columns)
-        .limit(ANSWERS_A_PAGE + 1)
+        .limit(at_most(ANSWERS_A_PAGE + 1))
         .offset(bindparam("offset"))
     )
     return select_posts().where(Post.id.in_(page)).order_by(*columns)
@@ -235,7 +235,7 @@ def _repetitions(question: Any) -> tuple[QuestionLink, ...]:
         select(Post.id, Post.slug, Post.title)
         .where(Post.duplicate_of_id == question.id, IS_LIVE)
         .order_by(Post.score.desc(), Post.id)
-        .limit(20)
+        .limit(at_most(20))
     )
     return tuple(
         QuestionLink(row.id, row.slug or "", row.title or "") for row in reading().execute(query)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from forum.database import reading
+from forum.database import at_most, reading
 from forum.errors import NotFound
 from forum.i18n import sentence
 from forum.models import Category, Post, Revision, User
@@ -216,7 +216,7 @@ def _earlier_rows(post_id: int) -> tuple[VersionRow, ...]:
         .outerjoin(User, User.id == Revision.editor_id)
         .where(Revision.post_id == post_id)
         .order_by(Revision.number.desc())
-        .limit(MOST_VERSIONS)
+        .limit(at_most(MOST_VERSIONS))
     )
     return tuple(
         VersionRow(row.number, row.created_at, byline(row.name, row.display_name), row.reason)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -139,7 +141,16 @@ def test_what_stands_under_something_deleted_is_hidden_with_it(above: str) -> No
         is_shown = role in {"editor", "moderator", "admin"}
         assert permissions.may_see(person(role), comment) == is_shown
         assert acts(person(role), comment) == ({"history"} if is_shown else set())
-    assert permissions.may_see(person("member"), replace(comment, author_id=ME))
+
+
+def test_what_one_wrote_is_hidden_with_the_whole_question_unless_that_is_ones_own() -> None:
+    mine = Target("comment", ME, question_author_id=SOMEBODY, parent_state="deleted")
+    page_gone = replace(mine, question_state="deleted")
+
+    assert permissions.may_see(person("member"), mine)
+    assert not permissions.may_see(person("member"), page_gone)
+    assert permissions.may_see(person("member"), replace(page_gone, question_author_id=ME))
+    assert permissions.may_see(person("editor"), page_gone)
 
 
 @pytest.mark.parametrize(
@@ -155,6 +166,24 @@ def test_guests_can_be_asked_to_sign_in_first(setting: str, kind: str, act: str)
 
     assert act not in acts(person("guest"), target, **{setting: False})
     assert act in acts(person("member"), target, **{setting: False})
+
+
+def test_cases_that_are_taken_for_alike_are_decided_alike() -> None:
+    people = [Actor(), *(Actor(7, "Ada", role) for role in ROLES[1:])]
+    people.append(Actor(7, "Ada", "member", is_blocked=True))
+    targets = itertools.product(
+        ("question", "answer", "comment"),
+        *[(7, 8, None), ("live", "deleted"), (7, 8, None), (7, 8, None)],
+        *[("live", "deleted"), ("live", "deleted"), (True, False), (7, 8, None), (0, 1, 5)],
+    )
+    settings = Settings(allows_guests_to_comment=False)
+
+    for target in itertools.starmap(Target, random.Random(1).sample(list(targets), 2_000)):
+        for person in people:
+            one_by_one = {
+                act for act in permissions.ACTS if permissions.may(act, person, target, settings)
+            }
+            assert permissions.acts_on(person, target, settings) == one_by_one, (person, target)
 
 
 def test_guests_can_be_kept_from_asking() -> None:

@@ -2,7 +2,8 @@
 
 Guests read, ask, answer and comment. Members also vote, accept under their own question, and
 edit, close, delete and restore what is theirs. Experts edit and accept any answer; editors and
-those above them do all of it to anything, and see what is deleted. A blocked person is a guest.
+those above them do all of it to anything, and see what is deleted. A writer sees their own, unless
+the whole question is gone. A blocked person is a guest.
 """
 
 from __future__ import annotations
@@ -107,7 +108,8 @@ STATES = {
 def may_see(who: str, case: Case) -> bool:
     """Whether somebody may know of a post."""
     is_hidden = case.gone or case.is_below_something_gone
-    return not is_hidden or is_staff(who) or who == case.writer
+    is_theirs = who == case.writer and may_see_page(who, case)
+    return not is_hidden or is_staff(who) or is_theirs
 
 
 def may_see_page(who: str, case: Case) -> bool:

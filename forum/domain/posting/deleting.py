@@ -7,7 +7,7 @@ from collections import Counter
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from forum.database import db
+from forum.database import at_most, db
 from forum.domain import counts, reputation, taxonomy
 from forum.domain.actors import Actor
 from forum.domain.posting.accepting import choose
@@ -76,7 +76,7 @@ def _tell_of_what_is_left(post: Post, question: Post) -> None:
             (parent.id.is_(None)) | (parent.state == LIVE),
         )
         .order_by(Post.place.desc())
-        .limit(1)
+        .limit(at_most(1))
     ).scalar_one()
     question.active_at = latest.created_at
     question.active_kind = WRITTEN[latest.kind]
