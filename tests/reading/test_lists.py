@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,11 +7,10 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from forum import clock
-from forum.database import commit, db, is_postgres, reading
+from forum.database import commit, db
 from forum.errors import NotFound
 from forum.models import Post
-from forum.reading import lists, people
-from forum.reading.paged import Query, window
+from forum.reading import lists
 from forum.reading.rows import CategoryLink, QuestionRow
 from tests.factories import (
     make_answer,
@@ -285,49 +283,6 @@ def test_activity_does_not_tell_of_a_deleted_post(forum: Flask, gone: str) -> No
     assert row.activity is None
 
 
-INDEXED: dict[str, Callable[[], Query]] = {
-    **{order: lambda order=order: lists.chosen_ids(order) for order in lists.ORDERS},
-    **{f"no {by}": lambda by=by: lists.unanswered_ids(by) for by in lists.UNANSWERED},
-    "no answers, in two categories": lambda: lists.unanswered_ids("answers", 2),
-    "activity": lists.active_ids,
-    **{
-        f"{order} in a category": lambda order=order: lists.chosen_ids(order, 1)
-        for order in lists.ORDERS
-    },
-    "recent with a tag": lambda: lists.chosen_ids("recent", 0, "few"),
-}
-
-
-ASKED_FOR = {
-    **{f"category_{n}": n for n in range(1, 4)},
-    "tag": 3,
-    "person": 3,
-    "offset": 99_980,
-    "reach": 100_001,
-}
-
-
-@pytest.mark.parametrize("name", INDEXED)
-def test_a_far_page_only_walks_an_index(forum: Flask, name: str) -> None:
-    plan = plan_of(window(INDEXED[name]()))
-
-    # Which index PostgreSQL takes depends on what the tables hold; here they are empty.
-    assert ("using ix_" if is_postgres() else "USING COVERING INDEX ix_") in plan
-    assert not is_sorted_by(plan)
-
-
-@pytest.mark.parametrize("ids", [people.asked_ids, people.answered_ids])
-def test_a_persons_lists_need_no_sorting(forum: Flask, ids: Callable[[], Query]) -> None:
-    plan = plan_of(window(ids()))
-
-    assert ("using ix_post" if is_postgres() else "USING INDEX ix_post_author") in plan
-    assert not is_sorted_by(plan)
-
-
-def is_sorted_by(plan: str) -> bool:
-    return "TEMP B-TREE" in plan or "Sort" in plan
-
-
 def titled(order: str) -> tuple[QuestionRow, ...]:
     return lists.questions_page(order, 1).questions.rows
 
@@ -340,14 +295,3 @@ def change(post: Post, **columns: object) -> None:
         .execution_options(synchronize_session=False)
     )
     commit()
-
-
-def plan_of(query: Query) -> str:
-    """How the database means to answer; PostgreSQL is kept from reading a whole table."""
-    written = query.params(ASKED_FOR).compile(db.engine, compile_kwargs={"literal_binds": True})
-    if not is_postgres():
-        rows = reading().exec_driver_sql(f"EXPLAIN QUERY PLAN {written}")
-        return "\n".join(row[3] for row in rows)
-    for way in ("seqscan", "sort", "bitmapscan"):
-        reading().exec_driver_sql(f"SET LOCAL enable_{way} = off")
-    return "\n".join(row[0] for row in reading().exec_driver_sql(f"EXPLAIN {written}"))
