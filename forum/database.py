@@ -122,6 +122,15 @@ def _give_back() -> None:
                 connection.close()
 
 
+def within_deed() -> Connection:
+    """The connection of the deed under way, once what was changed in memory is written.
+
+    For statements that need no objects: they take a third of the time that way.
+    """
+    db.session.flush()
+    return db.session.connection()
+
+
 def commit() -> None:
     """Make a deed last, and let the same request see it."""
     db.session.commit()

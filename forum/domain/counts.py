@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Integer,
+    Update,
+    bindparam,
     case,
     func,
     select,
@@ -16,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
-from forum.database import db, is_postgres, locked
+from forum.database import db, is_postgres, locked, within_deed
 from forum.models import Category, Post, Tag, User
 from forum.models.alias import alias
 from forum.models.post import ANSWER, IS_QUESTION, LIVE
@@ -32,12 +36,13 @@ Counted = type[Post] | type[User] | type[Category] | type[Tag]
 def add(table: Counted, row_id: int | None, column: InstrumentedAttribute[int], n: int) -> None:
     """Add to one count of one row, in the database; nothing for no row."""
     if row_id is not None and n:
-        db.session.execute(
-            update(table)
-            .where(table.id == row_id)
-            .values({column: column + n})
-            .execution_options(synchronize_session=False)
-        )
+        within_deed().execute(_adding(table, column.key), {"row": row_id, "n": n})
+
+
+@cache
+def _adding(counted: Counted, name: str) -> Update:
+    more = getattr(counted, name) + bindparam("n")
+    return update(counted).where(counted.id == bindparam("row")).values({name: more})
 
 
 def add_views(seen: Mapping[int, int]) -> None:
@@ -60,11 +65,11 @@ def add_views(seen: Mapping[int, int]) -> None:
 
 def settle_question(question_id: int) -> None:
     """Make anew what a question knows of its answers: number, best score, last time, hotness."""
-    settle(Post.id == question_id)
+    within_deed().execute(_SETTLING, {"question": question_id})
 
 
 def settle(which: ColumnElement[bool]) -> None:
-    """The same for many questions at once; also the recount."""
+    """The same for many questions at once."""
     # One after the other: hotness is made of the figures before it.
     for figures in (of_answers(), {"hotness": hotness()}):
         db.session.execute(
@@ -84,13 +89,13 @@ def of_answers() -> dict[str, Any]:
     }
 
 
-def hotness() -> Any:
+def hotness(answered_at: Any = Post.answered_at, answer_count: Any = Post.answer_count) -> Any:
     """What a question's hotness must be, by its other columns."""
     asked = _seconds(Post.created_at)
     return (
         asked
-        + func.coalesce(_seconds(Post.answered_at), asked)
-        + Post.answer_count * SECONDS_AN_ANSWER
+        + func.coalesce(_seconds(answered_at), asked)
+        + answer_count * SECONDS_AN_ANSWER
         + Post.score * SECONDS_A_VOTE
         + Post.view_count * SECONDS_A_VIEW
     )
@@ -116,3 +121,31 @@ def _of_answers(what: Any, otherwise: int | None = None) -> Any:
 
 def _seconds(column: Any) -> Any:
     return type_coerce(column, BigInteger)
+
+
+def _settling() -> Update:
+    """The figures of one question in one statement."""
+    wanted = bindparam("question", type_=Integer)
+    found = (
+        select(
+            wanted.label("question"),
+            func.count().label("n"),
+            func.coalesce(func.max(_answer.score), 0).label("best"),
+            func.max(_answer.created_at).label("last"),
+        )
+        .where(_answer.question_id == wanted, _answer.kind == ANSWER, _answer.state == LIVE)
+        .subquery()
+    )
+    return (
+        update(Post)
+        .where(Post.id == found.c.question, IS_QUESTION)
+        .values(
+            answer_count=found.c.n,
+            top_answer_score=found.c.best,
+            answered_at=found.c.last,
+            hotness=hotness(found.c.last, found.c.n),
+        )
+    )
+
+
+_SETTLING = _settling()

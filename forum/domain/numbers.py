@@ -6,7 +6,7 @@ import secrets
 
 from sqlalchemy import BindParameter, bindparam, func, select, text, union_all, update
 
-from forum.database import db, is_postgres
+from forum.database import db, is_postgres, within_deed
 from forum.models import Post, SpentId
 
 SMALL_SPACE = 10**6
@@ -40,13 +40,12 @@ _NEXT_PLACE = (
     .where(Post.id == bindparam("question"))
     .values(last_place=Post.last_place + 1)
     .returning(Post.last_place)
-    .execution_options(synchronize_session=False)
 )
 
 
 def next_place(question_id: int) -> int:
     """The next place in a question's thread; from here on the question is ours until commit."""
-    return db.session.execute(_NEXT_PLACE, {"question": question_id}).scalar_one()
+    return within_deed().execute(_NEXT_PLACE, {"question": question_id}).scalar_one()
 
 
 # Counting all is quick on both databases, and ends for good with the first large id.
@@ -58,7 +57,7 @@ _IS_CROWDED = select(
 
 def _is_crowded() -> bool:
     told = {"small": SMALL_SPACE, "crowd": CROWDED_AT}
-    return bool(db.session.execute(_IS_CROWDED, told).scalar())
+    return bool(within_deed().execute(_IS_CROWDED, told).scalar())
 
 
 _IS_WANTED: BindParameter[int] = bindparam("wanted", expanding=True)
@@ -69,7 +68,7 @@ _USED = union_all(
 
 
 def _used(candidates: set[int]) -> set[int]:
-    return set(db.session.execute(_USED, {"wanted": list(candidates)}).scalars())
+    return set(within_deed().execute(_USED, {"wanted": list(candidates)}).scalars())
 
 
 def _reserved(candidates: set[int]) -> set[int]:

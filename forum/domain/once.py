@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
-from sqlalchemy import select, text, update
+from sqlalchemy import bindparam, select, text, update
 
 from forum import clock
-from forum.database import db, is_postgres
+from forum.database import db, is_postgres, within_deed
 from forum.domain.actors import Actor
 from forum.models import Post
 
@@ -25,6 +25,9 @@ def digest(nonce: bytes, act: str, target_id: int | None, by: Actor, *texts: str
     return found.digest()
 
 
+_SENT = select(Post.id).where(Post.sent_as == bindparam("sent_as"))
+
+
 def made_by(sent_as: bytes) -> Post | None:
     """The post that the same form with the same text has made already.
 
@@ -33,7 +36,8 @@ def made_by(sent_as: bytes) -> Post | None:
     if is_postgres():
         key = int.from_bytes(sent_as[:8], "big", signed=True)
         db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
-    return db.session.execute(select(Post).where(Post.sent_as == sent_as)).scalar_one_or_none()
+    post_id = within_deed().execute(_SENT, {"sent_as": sent_as}).scalar_one_or_none()
+    return None if post_id is None else db.session.get(Post, post_id)
 
 
 def forget_old_digests() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from forum import settings
-from forum.database import db
+from forum.database import db, within_deed
 from forum.domain import counts, reputation
 from forum.domain.actors import Actor
 from forum.domain.posting.finding import get_for
@@ -42,9 +43,13 @@ def cast_vote(post_id: int, value: int, by: Actor) -> Post:
     return post
 
 
+_PRESENT = select(Vote.value).where(
+    Vote.post_id == bindparam("post"), Vote.user_id == bindparam("user")
+)
+
+
 def _present_vote(post_id: int, user_id: int | None) -> int:
-    query = select(Vote.value).where(Vote.post_id == post_id, Vote.user_id == user_id)
-    return db.session.execute(query).scalar() or 0
+    return within_deed().execute(_PRESENT, {"post": post_id, "user": user_id}).scalar() or 0
 
 
 def _write_vote(post_id: int, user_id: int | None, value: int, before: int) -> None:
@@ -58,12 +63,20 @@ def _write_vote(post_id: int, user_id: int | None, value: int, before: int) -> N
         db.session.flush()
 
 
+_COUNTED = (
+    update(Post)
+    .where(Post.id == bindparam("post"))
+    .values(
+        ups=Post.ups + bindparam("more"),
+        downs=Post.downs + bindparam("fewer"),
+        score=Post.score + bindparam("more") - bindparam("fewer"),
+    )
+    .returning(Post.ups, Post.downs, Post.score)
+)
+
+
 def _count(post: Post, *, ups: int, downs: int) -> None:
     """Change a post's figures where they lie, and read them back."""
-    db.session.execute(
-        update(Post)
-        .where(Post.id == post.id)
-        .values(ups=Post.ups + ups, downs=Post.downs + downs, score=Post.score + ups - downs)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.refresh(post, ["ups", "downs", "score"])
+    changed = within_deed().execute(_COUNTED, {"post": post.id, "more": ups, "fewer": downs}).one()
+    for name, figure in changed._mapping.items():
+        set_committed_value(post, name, figure)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from forum import settings
 from forum.database import reading
@@ -15,7 +16,8 @@ from forum.errors import NotFound
 from forum.models import Post
 from forum.models.alias import alias
 from forum.models.post import IS_ANSWER, IS_COMMENT
-from forum.reading.posts import may_be_seen_by
+from forum.reading.paged import Query
+from forum.reading.posts import sight_of, within_sight
 from forum.reading.threads import ANSWERS_A_PAGE, COMMENTS_SHOWN
 
 
@@ -109,11 +111,12 @@ _FOUND = (
     )
     .join(_question, _question.id == Post.question_id)
     .outerjoin(_parent, _parent.id == Post.parent_id)
+    .where(Post.id == bindparam("post"))
 )
 
 
 def _row(post_id: int) -> Found | None:
-    row = reading().execute(_FOUND.where(Post.id == post_id)).one_or_none()
+    row = reading().execute(_FOUND, {"post": post_id}).one_or_none()
     if row is None:
         return None
     target = Target(
@@ -146,21 +149,40 @@ def _rank(answer: Found, actor: Actor) -> int:
     """How many answers stand before this one in the usual order."""
     if answer.id == answer.accepted_answer_id:
         return 0
+    told = {
+        "question": answer.question_id,
+        "score": answer.score,
+        "place": answer.place,
+        "accepted": answer.accepted_answer_id or 0,
+        "reader": actor.user_id,
+    }
+    before: int = reading().execute(_before(_sight(answer, actor)), told).scalar_one()
+    return before
+
+
+@cache
+def _before(sight: str) -> Query:
     before = or_(
-        Post.score > answer.score,
-        (Post.score == answer.score) & (Post.place < answer.place),
-        Post.id == (answer.accepted_answer_id or 0),
+        Post.score > bindparam("score"),
+        (Post.score == bindparam("score")) & (Post.place < bindparam("place")),
+        Post.id == bindparam("accepted"),
     )
-    seen = may_be_seen_by(actor, is_above_live=not answer.target.is_hidden_from_above)
-    query = select(func.count()).where(
-        Post.question_id == answer.question_id, IS_ANSWER, seen, before
-    )
-    return reading().execute(query).scalar_one()
+    mine = Post.question_id == bindparam("question")
+    return select(func.count()).where(mine, IS_ANSWER, within_sight(sight), before)
 
 
 def _comments_before(comment: Found, actor: Actor) -> int:
-    seen = may_be_seen_by(actor, is_above_live=not comment.target.is_hidden_from_above)
-    query = select(func.count()).where(
-        Post.parent_id == comment.parent_id, IS_COMMENT, seen, Post.place < comment.place
-    )
-    return reading().execute(query).scalar_one()
+    told = {"parent": comment.parent_id, "place": comment.place, "reader": actor.user_id}
+    before: int = reading().execute(_earlier(_sight(comment, actor)), told).scalar_one()
+    return before
+
+
+@cache
+def _earlier(sight: str) -> Query:
+    is_earlier = Post.place < bindparam("place")
+    mine = Post.parent_id == bindparam("parent")
+    return select(func.count()).where(mine, IS_COMMENT, within_sight(sight), is_earlier)
+
+
+def _sight(post: Found, actor: Actor) -> str:
+    return sight_of(actor, is_above_live=not post.target.is_hidden_from_above)

@@ -126,19 +126,14 @@ def sight_of(actor: Actor, *, is_above_live: bool = True) -> str:
     return "live" if actor.user_id is None else "own"
 
 
-def within_sight(sight: str, reader: Any = None) -> Any:
-    """The condition for a sight; whose it is tells the parameter `reader`, or a value."""
+def within_sight(sight: str) -> Any:
+    """The condition for a sight; whose it is tells the parameter `reader`."""
     if sight == "all":
         return or_(IS_LIVE, Post.state == DELETED)
     if sight == "live":
         return IS_LIVE
-    is_mine = Post.author_id == (bindparam("reader") if reader is None else reader)
+    is_mine = Post.author_id == bindparam("reader")
     return is_mine if sight == "mine" else or_(IS_LIVE, is_mine)
-
-
-def may_be_seen_by(actor: Actor, *, is_above_live: bool = True) -> Any:
-    """The posts of a thread that a person may see: the live ones and, deleted, their own."""
-    return within_sight(sight_of(actor, is_above_live=is_above_live), actor.user_id)
 
 
 def target_of(row: Any, question: Any, parent: Any = None) -> Target:

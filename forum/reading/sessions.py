@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from forum import settings
 from forum.database import at_most, reading
@@ -28,6 +28,7 @@ _SIGNED_IN = (
     )
     .join(User, User.id == Session.user_id)
     .outerjoin(TwoStep, TwoStep.user_id == User.id)
+    .where(Session.token_hash == bindparam("token"))
 )
 
 
@@ -61,7 +62,7 @@ class Browser:
 
 def signed_in_by(token_hash: bytes) -> SignedIn | None:
     """The session that a cookie's hash opens; its age is for the caller to judge."""
-    row = reading().execute(_SIGNED_IN.where(Session.token_hash == token_hash)).one_or_none()
+    row = reading().execute(_SIGNED_IN, {"token": token_hash}).one_or_none()
     if row is None:
         return None
     is_held_back = is_role_held_back(row.role, has_two_step=row.has_two_step)

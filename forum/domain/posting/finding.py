@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from forum import settings
 from forum.database import LOCKED, db, is_postgres, locked
@@ -25,18 +25,24 @@ def get_for(act: str, post_id: int, by: Actor) -> tuple[Post, Post]:
     post = db.session.get(Post, post_id, populate_existing=True)
     if post is None:
         raise NotFound()
-    question = hold_question(post.question_id)
-    if is_postgres() and post is not question:
-        db.session.refresh(post, with_for_update=LOCKED)
+    if is_postgres():
+        question = hold_question(post.question_id)
+        if post is not question:
+            db.session.refresh(post, with_for_update=LOCKED)
+    else:
+        question = post if post.id == post.question_id else hold_question(post.question_id)
     permissions.require(act, by, target_of(post, question, _parent_of(post)), permitted)
     return post, question
 
 
+_HELD = locked(select(Post).where(Post.id == bindparam("question"), IS_QUESTION)).execution_options(
+    populate_existing=True
+)
+
+
 def hold_question(question_id: int) -> Post:
     """A question, locked against other deeds; raises `NotFound`."""
-    query = locked(select(Post).where(Post.id == question_id, IS_QUESTION))
-    fresh = query.execution_options(populate_existing=True)
-    question = db.session.execute(fresh).scalar_one_or_none()
+    question = db.session.execute(_HELD, {"question": question_id}).scalar_one_or_none()
     if question is None:
         raise NotFound()
     return question

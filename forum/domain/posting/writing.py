@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from forum import settings
-from forum.database import db
+from forum.database import db, within_deed
 from forum.domain import counts, once, permissions, reputation, taxonomy
 from forum.domain.actors import Actor
 from forum.domain.numbers import draw_id, next_place
@@ -94,6 +94,16 @@ def add_comment(parent_id: int, text: Text, by: Actor, nonce: bytes) -> Post:
     return comment
 
 
+_SAME_WORDS = select(func.count()).where(
+    Post.question_id == bindparam("question"),
+    Post.body_digest == bindparam("words"),
+    Post.author_id.is_not_distinct_from(bindparam("author")),
+    Post.display_name.is_not_distinct_from(bindparam("name")),
+    IS_LIVE,
+    Post.id != bindparam("but"),
+)
+
+
 def refuse_repeated(
     question_id: int,
     text: Text,
@@ -106,17 +116,14 @@ def refuse_repeated(
     Two people may both say "Thank you". Guests are told apart by the name they chose, and
     those without one are not.
     """
-    same = db.session.execute(
-        select(func.count()).where(
-            Post.question_id == question_id,
-            Post.body_digest == words_digest(text.source),
-            Post.author_id == author_id,
-            Post.display_name == display_name,
-            IS_LIVE,
-            Post.id != (but_post_id or 0),
-        )
-    ).scalar_one()
-    if same:
+    told = {
+        "question": question_id,
+        "words": words_digest(text.source),
+        "author": author_id,
+        "name": display_name,
+        "but": but_post_id or 0,
+    }
+    if within_deed().execute(_SAME_WORDS, told).scalar_one():
         raise NotValid(
             sentence("The same words stand here already, so there is no need to send them again."),
             field="body",
