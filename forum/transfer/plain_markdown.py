@@ -25,10 +25,9 @@ _BULLET = re.compile(r"[-*•·] +(?=\S)")
 _NUMBER = re.compile(r"(\d{1,2})[.)] +(?=\S)")
 _ADDRESS = re.compile(r"((?:https?://|www\.)\S+|\S{1,64}@\S+)", re.I)
 _SIGN = re.compile(
-    r"[*`]|(?<![^\W_])_|_(?![^\W_])|\\(?=[!-/:-@\[-`{-~])|\[(?=[^\]]{0,300}\][(:\[])"
+    r"[*`]|~(?=~)|(?<![^\W_])_|_(?![^\W_])|\\(?=[!-/:-@\[-`{-~])|\[(?=[^\]]{0,300}\][(:\[])"
 )
 _START = re.compile(r"(\d{3,9}(?=[.)] )|)(?=#{1,6} |>|[.)] |[-+] )")
-_FENCE = re.compile(r"^~(?=~~)")
 
 
 def plain_markdown(text: str) -> str:
@@ -75,7 +74,7 @@ def _written(line: str, is_bullet: bool) -> tuple[str, str]:
     parts = _ADDRESS.split(line)
     parts[::2] = [_SIGN.sub(r"\\\g<0>", part) for part in parts[::2]]
     escaped = _START.sub(r"\1\\", "".join(parts), count=1) if _START.match(line) else "".join(parts)
-    return mark, _FENCE.sub("&#126;", escaped)
+    return mark, escaped
 
 
 def _joined(lines: list[tuple[str, str]]) -> str:

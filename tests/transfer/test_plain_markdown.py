@@ -39,6 +39,7 @@ LOOKS_THE_SAME = [
     "+ plus",
     "1986. A good year.",
     "~~~ wavy",
+    "not ~~struck~~ out",
     "<script>alert(1)</script>",
     "5*3*2 = 30",
 ]

@@ -10,7 +10,7 @@ from forum.text.markup import blocks, links
 from forum.text.markup.fences import FencePreprocessor
 from forum.text.markup.finishing import FinishingProcessor
 from forum.text.markup.lists import ListPreprocessor
-from forum.text.markup.spans import SpanProcessor
+from forum.text.markup.spans import SpanProcessor, StrikeProcessor
 from forum.text.markup.tables import BoundedTableProcessor
 
 # What Python-Markdown does at a cost that grows with the square of a text, or not as we do.
@@ -60,9 +60,11 @@ def _register_blocks(md: Markdown) -> None:
 
 def _register_inline(md: Markdown) -> None:
     register = md.inlinePatterns.register
+    md.ESCAPED_CHARS.append("~")
     register(SpanProcessor(md), "span", 190)
     register(links.LinkProcessor(md), "link", 160)
     register(links.ImageProcessor(md), "image", 150)
     register(links.ShortLinkProcessor(md), "short_link", 140)
     register(links.MailLinkProcessor(md), "mail_link", 110)
     register(links.BareLinkProcessor(), "bare_link", 105)
+    register(StrikeProcessor(md), "strike", 65)

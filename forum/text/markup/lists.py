@@ -76,11 +76,14 @@ def _begins_item(item: re.Match[str], state: _State) -> bool:
 
 def _item(item: re.Match[str], state: _State) -> Iterator[str]:
     indent, is_numbered = len(item["indent"]), item["number"] is not None
+    beside = None
     while state.open and not _holds(state.open[-1], indent, is_numbered):
-        state.open.pop()
+        beside = state.open.pop()
     del state.open[_DEEPEST - 1 :]
-    # Python-Markdown takes a block for as deep as its first line.
-    if state.after_paragraph or (not state.after_blank and len(state.open) < state.block_level):
+    # Python-Markdown takes a block for as deep as its first line, and for one kind of list.
+    is_other_kind = beside is not None and beside.is_numbered != is_numbered
+    is_less_deep = len(state.open) < state.block_level
+    if state.after_paragraph or (not state.after_blank and (is_other_kind or is_less_deep)):
         state.after_blank = True
         yield ""
     mark = f"{item['number']}." if is_numbered else item["mark"]

@@ -23,7 +23,7 @@ class Allowed:
 
 _BARE = Allowed()
 _WITHOUT_ATTRIBUTES = (
-    "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "p", "strong",
+    "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "p", "strong",
     "summary", "table", "tbody", "thead", "tr", "ul",
 )  # fmt: skip
 _CELL = Allowed(classes=frozenset(("align-left", "align-center", "align-right")))
@@ -47,14 +47,18 @@ _START = re.compile(r"\d{1,9}")
 
 
 def may_link_to(address: str) -> bool:
-    """Whether a link may lead there: the web, a letter, this site, a place in the page."""
+    """Whether a link may lead there: the web, a letter, this site, a place in the page.
+
+    What stands before an `@` looks like the site that one is led to, and is none.
+    """
     if _UNSEEN_IN_ADDRESS.search(address):
         return False
     if address.startswith("#") or is_path_here(address):
         return True
     try:
         parts = urlsplit(address)
-        return parts.scheme in SCHEMES and bool(parts.hostname or parts.scheme == "mailto")
+        has_place = bool(parts.hostname or parts.scheme == "mailto") and "@" not in parts.netloc
+        return parts.scheme in SCHEMES and has_place
     except ValueError:
         return False
 

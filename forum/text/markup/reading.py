@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-_INLINE = frozenset(("a", "code", "em", "img", "span", "strong"))
+_INLINE = frozenset(("a", "code", "del", "em", "img", "span", "strong"))
 _HIDDEN = "details"
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")

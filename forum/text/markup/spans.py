@@ -1,4 +1,4 @@
-"""Code inside a line, and characters that stand for themselves.
+"""Code inside a line, characters that stand for themselves, and words struck out.
 
 Python-Markdown looks for the end of each run of backticks anew, tries shorter runs too, and
 tries each star of a run as the beginning of all that follow.
@@ -22,6 +22,8 @@ CODE = (
 )
 # A backslash before backticks is for all of them, or their run would have two lengths.
 _LITERAL = r"(?P<literal>(?:\\(?:`++|[{escaped}]))+|\*{{10,}}+|_{{10,}}+)"
+# Each beginning looks no further than the next two tildes.
+_STRUCK = r"(?<!~)~~(?![~\s])(?P<struck>(?:[^~]++|~(?!~))++)(?<!\s)~~(?!~)"
 
 
 class SpanProcessor(InlineProcessor):
@@ -41,3 +43,18 @@ class SpanProcessor(InlineProcessor):
         code = Element("code")
         code.text = AtomicString(code_escape(m["code"].strip()))
         return code, m.start(), m.end()
+
+
+class StrikeProcessor(InlineProcessor):
+    """`~~struck out~~`."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(_STRUCK, md)
+
+    def handleMatch(  # type: ignore[override] # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        """Strike the words out, whatever stands in them."""
+        struck = Element("del")
+        struck.text = m["struck"]
+        return struck, m.start(), m.end()

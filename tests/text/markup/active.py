@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 _ELEMENTS = {
-    *("a", "blockquote", "br", "code", "details", "em", "h3", "h4", "h5", "h6", "hr", "img"),
+    *("a", "blockquote", "br", "code", "del", "details", "em", "h3", "h4", "h5", "h6", "hr", "img"),
     *("li", "ol", "p", "pre", "span", "strong", "summary"),
     *("table", "tbody", "td", "th", "thead", "tr", "ul"),
 }

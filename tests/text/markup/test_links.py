@@ -86,6 +86,30 @@ def test_a_link_leads_to_the_web_a_letter_or_this_site(source, html):
 
 
 @pytest.mark.parametrize(
+    "source",
+    [
+        "https://user:pw@example.org/",
+        "https://bank.example@example.org",
+        "http://@example.org",
+        "www.bank.example@example.org",
+        "<https://bank.example@example.org>",
+        "[bank](https://bank.example@example.org/login)",
+        "[bank](//bank.example@example.org)",
+        "[bank](https://bank.example&#64;example.org)",
+        "[bank][1]\n\n[1]: https://bank.example@example.org",
+        "![bank](https://bank.example@example.org/a.png)",
+    ],
+)
+def test_nobody_is_fooled_by_what_stands_before_the_site(source):
+    assert "<a" not in render(source).html
+
+
+def test_an_address_may_have_the_sign_behind_the_site():
+    for address in ("https://example.org/@ada", "https://example.org/?to=ada@b.org"):
+        assert render(address).html == f"<p>{link(address, address)}</p>"
+
+
+@pytest.mark.parametrize(
     ("source", "html"),
     [
         ("![cat](/uploads/a.png)", '<img alt="cat" src="/uploads/a.png">'),

@@ -37,6 +37,27 @@ def test_code_and_escaped_signs_stand_for_themselves(source, html):
     assert 'class="plain"' not in made
 
 
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("~~a~~", "<del>a</del>"),
+        ("a~~b~~c", "a<del>b</del>c"),
+        ("~~a *b* c~~", "<del>a <em>b</em> c</del>"),
+        ("**~~a~~**", "<strong><del>a</del></strong>"),
+        ("~~`x~~y`~~", "<del><code>x~~y</code></del>"),
+        ("~~a\nb~~", "<del>a<br>\nb</del>"),
+        ("~~a~b~~", "<del>a~b</del>"),
+        (r"\~~a~~", "~~a~~"),
+        ("~~ a ~~", "~~ a ~~"),
+        ("~~a", "~~a"),
+        ("~a~ and ~5", "~a~ and ~5"),
+        ("x ~~~a~~~", "x ~~~a~~~"),
+    ],
+)
+def test_words_between_two_tildes_are_struck_out(source, html):
+    assert render(source).html == f"<p>{html}</p>"
+
+
 def test_runs_of_backticks_that_never_end_are_found_out_once():
     source = "".join("`" * n + "a" for n in range(1, 199))
     started = time.thread_time()
@@ -47,7 +68,9 @@ def test_runs_of_backticks_that_never_end_are_found_out_once():
     assert time.thread_time() - started < 0.5
 
 
-@pytest.mark.parametrize("shape", [r"\```", r"\`", "*a " + "*" * 12, "_" * 25 + "a ", "`a``b"])
+@pytest.mark.parametrize(
+    "shape", [r"\```", r"\`", "*a " + "*" * 12, "_" * 25 + "a ", "`a``b", "~~a ", "~~a~~ "]
+)
 def test_runs_of_signs_cost_no_more_than_their_length(shape):
     started = time.thread_time()
 
