@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, or_, select
 
@@ -21,8 +20,7 @@ _author = alias(User)
 _editor = alias(User)
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionLink:
+class QuestionLink(NamedTuple):
     """A question that another one points at."""
 
     id: int
@@ -30,16 +28,14 @@ class QuestionLink:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(NamedTuple):
     """The last edit of a post."""
 
     at: datetime
     by: Byline
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(NamedTuple):
     """When and why a question was closed."""
 
     at: datetime
@@ -48,8 +44,7 @@ class Closing:
     duplicate_of: QuestionLink | None
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """A comment as the page shows it."""
 
     id: int
@@ -61,8 +56,7 @@ class Comment:
     may: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPost:
+class ShownPost(NamedTuple):
     """A question or an answer as the page shows it."""
 
     id: int

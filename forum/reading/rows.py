@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from forum.i18n import gettext
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(NamedTuple):
     """Who wrote or did something, as everybody may see it."""
 
     name: str
@@ -20,16 +18,14 @@ class Byline:
     role: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryLink:
+class CategoryLink(NamedTuple):
     """A category as a chip shows it."""
 
     title: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(NamedTuple):
     """What happened last to a question."""
 
     kind: str
@@ -38,8 +34,7 @@ class Activity:
     post_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionRow:
+class QuestionRow(NamedTuple):
     """A question as a list shows it."""
 
     id: int

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 
 from forum.database import reading, remember
 from forum.errors import NotFound
-from forum.i18n import sentence
+from forum.i18n import gettext, sentence
 from forum.models import Category, Tag
 from forum.reading.paged import Paged, offset_of, paged, window
 from forum.reading.rows import CategoryLink
@@ -53,6 +54,17 @@ class TagRow:
     question_count: int
 
 
+class CategoryRow(NamedTuple):
+    """A category as it is stored."""
+
+    id: int
+    parent_id: int | None
+    title: str
+    path: str
+    description: str
+    question_count: int
+
+
 _CATEGORIES = select(
     Category.id,
     Category.parent_id,
@@ -69,6 +81,12 @@ _TAGS = window(_CARRIED.order_by(Tag.question_count.desc(), Tag.name), TAGS_ON_A
 def category_tree() -> tuple[CategoryNode, ...]:
     """All categories, the topmost with the others inside them; read once a request."""
     return remember("category tree", _read_tree)
+
+
+def category_choices() -> list[tuple[str, str]]:
+    """What a field for a category offers, path and title, each level set in; none without any."""
+    tree = category_tree()
+    return [("", gettext("Please choose")), *_choices(tree)] if tree else []
 
 
 def category_place(path: str) -> CategoryPlace:
@@ -100,8 +118,19 @@ def tags_page(number: int) -> Paged[TagRow]:
     return paged([TagRow(*row) for row in rows], TAGS_ON_A_PAGE)
 
 
+def _choices(nodes: Iterable[CategoryNode], depth: int = 0) -> Iterable[tuple[str, str]]:
+    for node in nodes:
+        yield node.path, "\u2003" * depth + node.title
+        yield from _choices(node.children, depth + 1)
+
+
 def _read_tree() -> tuple[CategoryNode, ...]:
-    rows = reading().execute(_CATEGORIES)
+    return _planted(tuple(CategoryRow(*row) for row in reading().execute(_CATEGORIES)))
+
+
+@lru_cache(maxsize=16)
+def _planted(rows: tuple[CategoryRow, ...]) -> tuple[CategoryNode, ...]:
+    """The tree of these rows; they seldom change, so the same rows are put together once."""
     children: defaultdict[int | None, list[Any]] = defaultdict(list)
     for row in rows:
         children[row.parent_id].append(row)

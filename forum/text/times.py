@@ -23,6 +23,8 @@ def ago(moment: datetime, now: datetime) -> str:
     """How long ago a moment was, in words; a date once that is a month."""
     moment = _in_utc(moment)
     age = _in_utc(now) - moment
+    if age > _LONG_AGO:
+        return day(moment)
     if age < timedelta(0):
         return gettext("just now")
     if age < _HOUR and _is_full_hour(moment):
@@ -36,9 +38,7 @@ def ago(moment: datetime, now: datetime) -> str:
         return ngettext("%(n)s hour ago", "%(n)s hours ago", age // _HOUR)
     if age < 2 * _DAY:
         return gettext("yesterday")
-    if age <= _LONG_AGO:
-        return ngettext("%(n)s day ago", "%(n)s days ago", age // _DAY)
-    return day(moment)
+    return ngettext("%(n)s day ago", "%(n)s days ago", age // _DAY)
 
 
 def day(moment: datetime) -> str:

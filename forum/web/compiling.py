@@ -2,8 +2,9 @@
 
 Jinja looks at every call whether the callee wants the context, and at every value whether
 it is markup, and makes an object of each piece of text. On a page of some hundred pieces
-that is half the time. Nothing of ours takes the context, so a call is a plain call here,
-and a text that was made safe goes into the page as it is. What a page says is the same.
+that is half the time. Nothing of ours takes the context, so a call is a plain call here
+and an attribute a plain attribute, and a text that was made safe goes into the page as it is.
+What a page says is the same.
 """
 
 from __future__ import annotations
@@ -54,6 +55,11 @@ class PlainCalls(CodeGenerator):
         self._write_each("*", [node.dyn_args] if node.dyn_args else [], frame)
         self._write_each("**", [node.dyn_kwargs] if node.dyn_kwargs else [], frame)
         self.write("caller=caller)" if forward_caller else ")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Write an attribute as Python writes it: one that is not there is an error."""
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
 
     def _write_each(self, stars: str, given: Iterable[nodes.Node], frame: Frame) -> None:
         for argument in given:
