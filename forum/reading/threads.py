@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BindParameter, Integer, bindparam, func, select
 
 from forum.database import at_most, reading
 from forum.domain import permissions
@@ -177,18 +177,28 @@ def _answer_rows(question: Any, actor: Actor, thread: Thread) -> Sequence[Any]:
     return reading().execute(_answers(order, sight), told).all()
 
 
-@cache
-def _comments(sight: str, *, are_all_live: bool) -> Query:
+def _each_of(name: str, n: int) -> list[BindParameter[int]]:
+    """Parameters for a list of ids; one that grows by itself is put together at each use."""
+    return [bindparam(f"{name}_{place}", type_=Integer) for place in range(n)]
+
+
+def _told_each(name: str, ids: Sequence[int]) -> dict[str, int]:
+    return {f"{name}_{place}": id for place, id in enumerate(ids)}
+
+
+@lru_cache(maxsize=256)
+def _comments(sight: str, posts: int, live: int) -> Query:
+    """The comments under some posts, of which so many are live."""
     nth = func.row_number().over(partition_by=Post.parent_id, order_by=Post.place).label("nth")
     # Not the stored count: that leaves out the deleted ones, which some may see.
     total = func.count().over(partition_by=Post.parent_id).label("total")
     is_seen = within_sight(sight)
-    if sight == "own" and not are_all_live:
-        is_below_live = Post.parent_id.in_(bindparam("live", expanding=True))
+    if sight == "own" and live < posts:
+        is_below_live = Post.parent_id.in_(_each_of("live", live))
         is_seen = (is_seen & is_below_live) | within_sight("mine")
     numbered = (
         select(Post.id, nth, total, Post.parent_id)
-        .where(Post.parent_id.in_(bindparam("posts", expanding=True)), IS_COMMENT, is_seen)
+        .where(Post.parent_id.in_(_each_of("post", posts)), IS_COMMENT, is_seen)
         .subquery()
     )
     shown = (numbered.c.nth <= COMMENTS_SHOWN) | (numbered.c.parent_id == bindparam("unfolded"))
@@ -206,8 +216,9 @@ def _comments_under(
     """The comments shown under each post, and how many more this person may see."""
     by_id = {post.id: post for post in posts}
     live = [id for id, post in by_id.items() if post.state == question.state == "live"]
-    told = {"posts": [*by_id], "live": live, "reader": actor.user_id, "unfolded": unfolded or 0}
-    query = _comments(sight_of(actor), are_all_live=len(live) == len(by_id))
+    told = {"reader": actor.user_id, "unfolded": unfolded or 0}
+    told |= _told_each("post", [*by_id]) | _told_each("live", live)
+    query = _comments(sight_of(actor), len(by_id), len(live))
     found: dict[int, tuple[tuple[Comment, ...], int]] = {}
     for row in reading().execute(query, told):
         before, _ = found.get(row.parent_id, ((), 0))
@@ -216,16 +227,17 @@ def _comments_under(
     return found
 
 
-_VOTES = select(Vote.post_id, Vote.value).where(
-    Vote.user_id == bindparam("reader"), Vote.post_id.in_(bindparam("posts", expanding=True))
-)
+@cache
+def _votes(posts: int) -> Query:
+    mine = Vote.user_id == bindparam("reader")
+    return select(Vote.post_id, Vote.value).where(mine, Vote.post_id.in_(_each_of("post", posts)))
 
 
 def _votes_of(actor: Actor, post_ids: list[int]) -> dict[int, int]:
     if actor.is_guest:
         return {}
-    told = {"reader": actor.user_id, "posts": post_ids}
-    return {row.post_id: row.value for row in reading().execute(_VOTES, told)}
+    told = {"reader": actor.user_id, **_told_each("post", post_ids)}
+    return {row.post_id: row.value for row in reading().execute(_votes(len(post_ids)), told)}
 
 
 def _repetitions(question: Any) -> tuple[QuestionLink, ...]:
