@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from wtforms import Field, HiddenField, SelectField, ValidationError
 
 from forum import settings
@@ -11,7 +9,7 @@ from forum.domain.actors import Actor
 from forum.domain.posting.editing import Edit
 from forum.errors import Malformed
 from forum.i18n import gettext, sentence
-from forum.reading.taxonomy import CategoryNode, category_tree
+from forum.reading.taxonomy import category_choices
 from forum.text.markup import Text, is_to_be_seen
 from forum.text.names import check_display_name
 from forum.text.tags import tags_of
@@ -92,10 +90,8 @@ class QuestionFields(ForumForm):
 
     def offer_categories(self) -> None:
         """Fill the choice of categories; without any there is none to choose."""
-        tree = category_tree()
-        if tree:
-            first = [("", gettext("Please choose"))]
-            self.category.choices = first + list(_choices(tree))
+        if choices := category_choices():
+            self.category.choices = choices
         else:
             del self.category
 
@@ -170,9 +166,3 @@ class ChoiceForm(ForumForm):
         if self.value.data not in {"0", "1"}:
             raise Malformed(sentence("This button sent something we do not know."))
         return bool(self.value.data == "1")
-
-
-def _choices(nodes: Iterable[CategoryNode], depth: int = 0) -> Iterable[tuple[str, str]]:
-    for node in nodes:
-        yield node.path, "\u2003" * depth + node.title
-        yield from _choices(node.children, depth + 1)

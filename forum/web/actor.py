@@ -15,8 +15,8 @@ from forum import clock
 from forum.database import commit, roll_back
 from forum.domain import sessions
 from forum.domain.actors import GUEST, Actor
+from forum.domain.permissions import SIGN_IN
 from forum.errors import NotAllowed
-from forum.i18n import sentence
 from forum.reading.sessions import SignedIn, signed_in_by
 
 REMEMBERED_SECONDS = 30 * 24 * 3600
@@ -74,7 +74,7 @@ def require_member() -> SignedIn:
     """The session of a member; raises `NotAllowed` for a guest."""
     signed_in = current_session()
     if signed_in is None:
-        raise NotAllowed(sentence("Please sign in to do this."))
+        raise NotAllowed(SIGN_IN)
     return signed_in
 
 

@@ -1,30 +1,27 @@
-"""What is shown when a deed is refused or fails: why, and all that was typed."""
+"""What is shown when a deed is refused or fails: why, what was typed, and a way on."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol
+from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException
 
 from forum.database import is_busy, reason_of, remember, roll_back
+from forum.domain.permissions import SIGN_IN
 from forum.errors import Refusal
 from forum.i18n import Sentence, sentence
 from forum.settings import Settings
 from forum.web.actor import take_for_guest
-from forum.web.guard import URL_ENCODED, whole_body
+from forum.web.given_back import given_back
+from forum.web.guard import SAFE_METHODS
 from forum.web.pages import render_template, wants_json
 
 log = logging.getLogger(__name__)
 
-NEVER_SHOWN_AGAIN = frozenset({"password", "new_password", "current_password", "code"})
-LONG_FIELDS = frozenset({"body", "reason", "description"})
-HIDDEN_FIELDS = frozenset(
-    {"form_key", "value", "revision", "next", "preview", "remember", "secret"}
-)
 SENTENCES = {
     400: sentence("We could not read what arrived."),
     404: sentence("There is nothing at this address."),
@@ -44,23 +41,6 @@ class HasErrors(Protocol):
     @property
     def errors(self) -> dict[str | None, list[str]]:
         """What is wrong, by field."""
-
-
-class SentField(NamedTuple):
-    """One field of a refused form, given back."""
-
-    name: str
-    value: str
-    is_long: bool
-    is_hidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Resend:
-    """A refused form, to be sent again with a fresh token."""
-
-    action: str
-    fields: tuple[SentField, ...]
 
 
 def init_refusals(app: Flask) -> None:
@@ -93,8 +73,13 @@ def _refusal_page(status: int, code: str, reason: Sentence, field: str | None = 
         body = {"error": {"code": code, "message": str(reason), "fields": fields}}
         response = jsonify(body)
     else:
-        resend = _resend(status)
-        page = render_template("error.html", status=status, sentence=str(reason), resend=resend)
+        page = render_template(
+            "error.html",
+            status=status,
+            sentence=str(reason),
+            sent=given_back(status),
+            sign_in_url=_sign_in_url() if reason == SIGN_IN else None,
+        )
         response = make_response(page)
     response.status_code = status
     return response
@@ -133,8 +118,9 @@ def _failure_page(status: int, code: str) -> Response:
         roll_back()
         take_for_guest()
         remember("settings", Settings)
+        sent = given_back(status, has_database=False)
         page = render_template(
-            "error.html", status=status, sentence=str(SENTENCES[status]), resend=_resend(status)
+            "error.html", status=status, sentence=str(SENTENCES[status]), sent=sent
         )
         return make_response(page, status)
 
@@ -147,35 +133,11 @@ def _place_of(error: Exception) -> str:
     return place
 
 
-def readable(text: str) -> str:
-    """A text as it may stand in a page again: without signs that no page may hold."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\n\r\t")
-
-
-def _resend(status: int) -> Resend | None:
-    """The form that was sent, for the page that says no; nothing where none can be read."""
-    if request.method != "POST" or status == 413 or request.routing_exception is not None:
-        return None
-    try:
-        if request.mimetype == URL_ENCODED:
-            whole_body()
-        sent = list(request.form.items(multi=True))
-    except RequestEntityTooLarge:
-        return None
-    fields = tuple(_sent_field(name, value) for name, value in sent if name != "csrf_token")
-    is_typed = any(field.value and not field.is_hidden for field in fields)
-    # A button that will be refused again is no use; a text is given back in any case.
-    return Resend(_address(), fields) if is_typed or (sent and status not in {403, 404}) else None
-
-
-def _sent_field(name: str, value: str) -> SentField:
-    return SentField(
-        name=name,
-        value="" if name in NEVER_SHOWN_AGAIN else readable(value),
-        is_long=name in LONG_FIELDS or len(value) > 120,
-        is_hidden=name in HIDDEN_FIELDS,
-    )
-
-
-def _address() -> str:
-    return request.full_path.rstrip("?")
+def _sign_in_url() -> str:
+    """Where a guest signs in, to come back to this page or to the post that it was about."""
+    path = request.full_path.rstrip("?") if request.method in SAFE_METHODS else request.path
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or not adapter.test(request.path, "GET"):
+        # An address without a page of its own, such as that of a vote.
+        path = next((f"/{number}" for number in (request.view_args or {}).values()), "/")
+    return f"/login?{urlencode({'next': path})}"

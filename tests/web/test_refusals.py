@@ -10,12 +10,20 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from forum import create_app
-from forum.database import roll_back
+from forum import create_app, settings
+from forum.database import commit, roll_back
 from forum.domain.posting import deleting
 from forum.web.tokens import make_csrf_token
 from tests.databases import environment
-from tests.factories import actor, committed, make_answer, make_comment, make_question, make_user
+from tests.factories import (
+    actor,
+    committed,
+    make_answer,
+    make_category,
+    make_comment,
+    make_question,
+    make_user,
+)
 from tests.visitor import Page, Visitor
 
 TYPED = "What I typed.\n\n  Indented, with <b>signs</b> & more."
@@ -43,6 +51,7 @@ def test_a_text_is_given_back_when_one_may_not_send_it(client: Visitor) -> None:
 
     assert page.status == 403
     assert page.value_of("body") == TYPED
+    assert page.all("main form, main button") == []
 
 
 def test_a_button_that_nobody_may_press_is_not_offered_again(client: Visitor) -> None:
@@ -64,11 +73,14 @@ def test_a_button_whose_page_grew_old_is_offered_again(client: Visitor) -> None:
     assert again.one(f"#post-{question.id} [data-score]")["data-score"] == "1"
 
 
-def test_a_preview_that_was_refused_stays_a_preview(client: Visitor) -> None:
+def test_a_preview_that_was_refused_can_be_asked_for_again(client: Visitor) -> None:
     page = client.post("/ask", preview="1", title="A whole title", body=TYPED)
 
-    assert page.one("[name=preview]")["type"] == "hidden"
+    buttons = [each.get("name") for each in page.all("form.form button")]
+    assert buttons == [None, "preview"]
+    assert page.all("input[name=preview]") == []
     assert page.value_of("body") == TYPED
+    assert client.post("/ask", body=TYPED).all("[name=preview]") == []
 
 
 def test_a_password_is_never_shown_again(client: Visitor) -> None:
@@ -79,11 +91,89 @@ def test_a_password_is_never_shown_again(client: Visitor) -> None:
     assert "correct horse" not in page.text
 
 
-def test_what_came_twice_is_given_back_twice(client: Visitor) -> None:
-    page = client.post("/ask", body=["one", "two"], title="A whole title")
+def test_of_what_came_twice_nothing_is_lost_and_it_can_be_sent(client: Visitor) -> None:
+    refused = client.send(
+        "/ask?next=/a&next=/b", body=["one of them", "two"], title=["What", "now"]
+    )
 
-    texts = [each.get_text().strip() for each in page.all("textarea")]
-    assert texts == ["one", "two"]
+    fields = {each["name"]: refused.value_of(each["name"]) for each in refused.all("form [name]")}
+    again = client.post(refused.one("form.form")["action"], **fields)
+
+    assert refused.status == 400
+    assert "came more than once" in refused.one("h1").text
+    assert fields["body"] == "one of them\n\ntwo"
+    assert fields["title"] == "What now"
+    assert again.status == 422
+    assert again.value_of("body") == "one of them\n\ntwo"
+
+
+def test_a_category_is_given_back_as_a_choice(client: Visitor) -> None:
+    sleep = make_category("Sleep", make_category("Health"))
+
+    stale = client.post("/ask", body=TYPED, category=sleep.path)
+    unknown = client.post("/ask", body=TYPED, category="none/such")
+
+    assert stale.value_of("category") == "health/sleep"
+    assert stale.one("option[selected]").get_text(strip=True) == "Sleep"
+    assert unknown.value_of("category") == ""
+
+
+def test_what_cannot_be_sent_is_only_to_be_read(app: Flask, client: Visitor) -> None:
+    make_category("Sleep")
+    with app.app_context():
+        settings.change("allows_guests_to_ask", "off")
+        commit()
+
+    page = client.send("/ask", title="A whole title", body=TYPED, category="sleep", tags="")
+
+    assert page.status == 403
+    assert page.all("main form, main button") == []
+    assert {each["name"] for each in page.all("main [readonly]")} == {"title", "body", "category"}
+    assert page.value_of("body") == TYPED
+    assert page.value_of("category") == "Sleep"
+
+
+def test_a_guest_is_shown_where_to_sign_in_and_led_back(app: Flask, client: Visitor) -> None:
+    question = make_question()
+    answer, number = make_answer(question, by=make_user()), question.id
+    with app.app_context():
+        settings.change("allows_guests_to_answer", "off")
+        settings.change("allows_guests_to_ask", "off")
+        commit()
+
+    ways = {
+        ("GET", "/ask?title=A+b"): "/ask?title=A+b",
+        ("POST", "/ask"): "/ask",
+        ("GET", f"/{number}/edit"): f"/{number}/edit",
+        ("GET", f"/{number}/delete"): f"/{number}/delete",
+        ("POST", f"/{number}/answer"): f"/{number}/answer",
+        ("POST", f"/vote/{number}"): f"/{number}",
+        ("POST", f"/accept/{answer.id}"): f"/{answer.id}",
+        ("POST", "/account/sessions"): "/",
+    }
+    for (method, path), back in ways.items():
+        page = client.get(path) if method == "GET" else client.send(path, body=TYPED, value="1")
+        link = str(page.one("main a[href^='/login']")["href"])
+
+        assert page.status == 403, path
+        assert client.get(link).value_of("next") == back
+
+
+def test_nobody_is_sent_to_sign_in_where_that_is_no_help(client: Visitor) -> None:
+    closed = make_question(is_closed=True)
+    comment = make_comment(closed)
+    member = Visitor(client.app).sign_in(make_user())
+
+    pages = [
+        client.get(f"/{closed.id}/answer"),
+        client.get(f"/{comment.id}/comment"),
+        client.send(f"/vote/{comment.id}", value="1"),
+        member.get(f"/{closed.id}/edit"),
+    ]
+
+    for page in pages:
+        assert page.status == 403
+        assert page.all("main a[href^='/login']") == []
 
 
 @pytest.mark.parametrize(
