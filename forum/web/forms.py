@@ -86,8 +86,8 @@ class CreatingForm(ForumForm):
         return key.nonce if key else b""
 
     def validate_form_key(self, field: Field) -> None:
-        """A key that is not ours is replaced, and the form asked for again."""
-        if read_form_key(field.data or "") is None:
+        """A key that is missing or not ours is replaced, and the form asked for again."""
+        if not field.raw_data or read_form_key(field.data or "") is None:
             field.data = make_form_key()
             raise ValidationError(gettext("Please send it once more."))
 

@@ -14,7 +14,7 @@ from forum.web.actor import current_session
 from forum.web.tokens import is_good_csrf_token
 
 LARGEST_BODY = 512 * 1024
-URL_ENCODED = "application/x-www-form-urlencoded"
+URL_ENCODED, IN_PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = "; ".join(
     (
@@ -52,7 +52,7 @@ def init_guard(app: Flask) -> None:
 
 
 def check_request() -> None:
-    """Refuse a strange host, damaged text and a forged deed; raises `Malformed`, `NotFound`."""
+    """Refuse a strange host, unreadable input, a forged deed; raises `Malformed`, `NotFound`."""
     _check_host()
     if isinstance(request.routing_exception, HTTPException):
         return  # already a 404 or 405: that is the answer, whatever the body holds
@@ -60,12 +60,13 @@ def check_request() -> None:
     if not is_well_formed(request.path.replace("\ufffd", "")):
         raise NotFound()
     _check_encoding(request.query_string)
-    _check_text(request.args.to_dict(flat=False))
+    _check_fields(request.args.to_dict(flat=False))
     if request.method in SAFE_METHODS:
         return
+    _check_kind()
     if request.mimetype == URL_ENCODED:
         _check_encoding(whole_body())
-    _check_text(request.form.to_dict(flat=False))
+    _check_fields(request.form.to_dict(flat=False))
     if request.endpoint not in current_app.config["WITHOUT_TOKEN"]:
         _check_origin()
         _check_token()
@@ -133,10 +134,22 @@ def _check_encoding(raw: bytes) -> None:
         raise _damaged() from None
 
 
-def _check_text(fields: dict[str, list[str]]) -> None:
-    for name, values in fields.items():
-        if not all(is_well_formed(text) for text in (name, *values)):
-            raise _damaged()
+def _check_kind() -> None:
+    """Refuse a body that is no form: nobody would look at what stands in it."""
+    has_parts = request.mimetype == IN_PARTS and request.mimetype_params.get("boundary")
+    if request.mimetype != URL_ENCODED and not has_parts and whole_body():
+        raise Malformed(sentence("This did not arrive as a form, so we could not read it."))
+
+
+def _check_fields(fields: dict[str, list[str]]) -> None:
+    """Refuse damaged text, and what came more than once: none of our fields has several values."""
+    if not all(is_well_formed(text) for name in fields for text in (name, *fields[name])):
+        raise _damaged()
+    if repeated := next((name for name, values in fields.items() if len(values) > 1), None):
+        raise Malformed(
+            sentence("A part of this came more than once, so we cannot tell which one is meant."),
+            field=repeated,
+        )
 
 
 def _damaged() -> Malformed:

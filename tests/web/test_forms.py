@@ -24,6 +24,8 @@ def ask(client: Visitor, **fields: Any) -> Page:
     return client.send("/ask", **values)
 
 
+URL = "application/x-www-form-urlencoded"
+NO_FORM = "This did not arrive as a form"
 JSON_BODIES = ["[1]", "5", '"text"', "{", '{"title": {"a": 1}, "body": [1]}', '{"body": "\\ud800"}']
 
 
@@ -37,8 +39,9 @@ def test_json_is_no_form(path: str, client: Visitor) -> None:
         page = Page(client.browser.post(path, headers=headers, **sent))
         without = Page(client.browser.post(path, **sent))
 
-        assert (page.status, without.status) == (422, 400), body
-        assert page.value_of("body") == ""
+        assert (page.status, without.status) == (400, 400), body
+        assert NO_FORM in page.text
+        assert NO_FORM in without.text
 
 
 def test_a_file_is_no_text(client: Visitor) -> None:
@@ -69,8 +72,9 @@ def test_a_form_may_come_in_parts(client: Visitor) -> None:
         ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\n1"),
         ("multipart/form-data; boundary=x", b"\xff\xfe" * 100),
         ("multipart/form-data; boundary=", b"--\r\n"),
-        ("application/x-www-form-urlencoded", b"&&&==%&%zz=%"),
+        (URL, b"&&&==%&%zz=%"),
         ("text/plain", b"csrf_token=1"),
+        ("application/xml", b"<csrf_token>1</csrf_token>"),
         ("no/such/kind;;;", b"x"),
         ("", b"x"),
     ],
@@ -79,6 +83,7 @@ def test_what_is_no_form_at_all_is_refused(kind: str, body: bytes, client: Visit
     page = Page(client.browser.post("/ask", data=body, content_type=kind))
 
     assert page.status == 400
+    assert (NO_FORM in page.text) == (not kind.startswith(("multipart/form-data; boundary=x", URL)))
 
 
 def test_a_form_that_is_not_ours_is_asked_again_with_a_key_of_ours(client: Visitor) -> None:
@@ -89,6 +94,20 @@ def test_a_form_that_is_not_ours_is_asked_again_with_a_key_of_ours(client: Visit
     assert "Please send it once more." in refused.text
     assert refused.value_of("body") == BODY
     assert again not in {"", "forged"}
+
+
+@pytest.mark.parametrize("is_guest", [True, False])
+def test_a_form_without_a_key_is_asked_again_as_well(is_guest: bool, client: Visitor) -> None:
+    visitor = client if is_guest else client.sign_in(make_user())
+    sent = {"title": "What helps when I cannot sleep?", "body": BODY}
+
+    refused = visitor.post("/ask", csrf_token=visitor.token(), **sent)
+
+    assert refused.status == 422
+    assert "Please send it once more." in refused.text
+    assert "very quick" not in refused.text
+    assert refused.value_of("form_key")
+    assert refused.value_of("body") == BODY
 
 
 def test_a_guest_takes_the_time_that_a_person_needs(app: Flask, client: Visitor) -> None:

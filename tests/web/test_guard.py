@@ -205,6 +205,16 @@ def test_a_damaged_query_is_refused(damaged: str, client: Visitor) -> None:
         assert client.get(f"/ask?{query}").status == 400
 
 
+def test_a_query_that_says_a_thing_twice_is_refused(client: Visitor) -> None:
+    for query in ("sort=votes&sort=hot", "page=1&page=1", "x=&x="):
+        page = client.get(f"/questions?{query}")
+        told = client.get(f"/questions?{query}", Accept="application/json")
+
+        assert page.status == told.status == 400
+        assert "came more than once" in page.one("h1").text
+        assert list(told.json["error"]["fields"]) == [query.partition("=")[0]]
+
+
 def test_a_damaged_path_leads_nowhere_and_a_cut_one_to_its_question(client: Visitor) -> None:
     question = make_question("Où est la fenêtre ouverte?")
 

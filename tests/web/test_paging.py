@@ -9,7 +9,7 @@ from forum.errors import NotFound
 from forum.web.paging import choice, page_number, pager
 
 GOOD = [("", 1), ("page=1", 1), ("page=2", 2), ("page=5000", 5000), ("page=007", 7)]
-GOOD += [("page=999999999999999999", 999_999_999_999_999_999), ("page=2&page=9", 2)]
+GOOD += [("page=999999999999999999", 999_999_999_999_999_999)]
 BAD = ["", "0", "-1", "abc", "1.0", "+1", "1e3", "٣", "１", "²", " 1", "1 ", "9" * 19, "9" * 5000]
 
 
@@ -26,7 +26,7 @@ def test_anything_else_is_no_page(text: str, app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "chosen"), [("", "hot"), ("sort=votes", "votes"), ("sort=hot&sort=x", "hot")]
+    ("query", "chosen"), [("", "hot"), ("sort=votes", "votes"), ("sort=hot", "hot")]
 )
 def test_an_order_is_one_of_those_there_are(query: str, chosen: str, app: Flask) -> None:
     with app.test_request_context(f"/?{query}"):
