@@ -16,6 +16,7 @@ from forum.i18n import gettext, sentence
 from forum.models import Category, Tag
 from forum.reading.paged import Paged, offset_of, paged, window
 from forum.reading.rows import CategoryLink
+from forum.text.tags import fold_tag
 
 TAGS_ON_A_PAGE = 60
 
@@ -104,8 +105,8 @@ def category_place(path: str) -> CategoryPlace:
 
 
 def tag_named(name: str) -> TagRow:
-    """A tag that a question carries; raises `NotFound`."""
-    row = reading().execute(_TAG, {"name": name.lower()}).one_or_none()
+    """A tag that a question carries, however it is typed; raises `NotFound`."""
+    row = reading().execute(_TAG, {"name": fold_tag(name)}).one_or_none()
     if row is None:
         raise NotFound(sentence("No question carries this tag."))
     return TagRow(*row)

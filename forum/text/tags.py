@@ -24,7 +24,7 @@ def tags_of(text: str) -> tuple[str, ...]:
     typed = [word for word in re.split(r"[\s,،、，]+", text) if word]
     if len(typed) > _MOST_LOOKED_AT:
         raise _too_many(len(typed))
-    folded = [_folded(word[:_LONGEST_LOOKED_AT]) for word in typed]
+    folded = [fold_tag(word) for word in typed]
     tags = tuple(dict.fromkeys(_checked(word) for word in folded if word))
     if len(tags) > MOST:
         raise _too_many(len(tags))
@@ -33,13 +33,19 @@ def tags_of(text: str) -> tuple[str, ...]:
 
 def tag_from(title: str) -> str:
     """A free title as one tag, such as `family-conflict`; raises NotValid when nothing is left."""
-    allowed = replaced(_folded(title), lambda char: not _belongs(char), by=" ")
+    allowed = replaced(fold_tag(title), lambda char: not _belongs(char), by=" ")
     words = [word.strip(".-") for word in allowed.replace(_FEED, "-atom").split()]
     tag = "-".join(word for word in words if word)
     if len(tag) > LONGEST:
         tag = cut(tag, LONGEST)
         tag = tag[: tag.rfind("-")] if "-" in tag else tag
     return _checked(tag.strip("-"))
+
+
+def fold_tag(text: str) -> str:
+    """Lower case, and no unseen characters: they would make two tags that look the same."""
+    text = composed(composed(text[:_LONGEST_LOOKED_AT], "NFKC").lower(), "NFKC")
+    return replaced(text, lambda char: unicodedata.category(char) == "Cf")
 
 
 def _too_many(count: int) -> NotValid:
@@ -49,12 +55,6 @@ def _too_many(count: int) -> NotValid:
         ),
         field="tags",
     )
-
-
-def _folded(text: str) -> str:
-    """Lower case, and no unseen characters: they would make two tags that look the same."""
-    text = composed(composed(text, "NFKC").lower(), "NFKC")
-    return replaced(text, lambda char: unicodedata.category(char) == "Cf")
 
 
 def _checked(tag: str) -> str:

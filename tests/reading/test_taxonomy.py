@@ -63,6 +63,13 @@ def test_tags_come_by_use(forum: Flask) -> None:
     assert counted == [("sleep", 2), ("anger", 1), ("night", 1)]
 
 
+@pytest.mark.parametrize("name", ["café", "CAFÉ", "cafe\u0301", "ＣＡＦＥ\u0301", "ca\u200bfé"])
+def test_a_tag_is_found_however_it_is_typed(forum: Flask, name: str) -> None:
+    make_question(tags=("café",))
+
+    assert taxonomy.tag_named(name).name == "café"
+
+
 @pytest.mark.parametrize("name", ["gone", "never", "x" * 5_000])
 def test_a_tag_that_no_question_carries_is_not_found(forum: Flask, name: str) -> None:
     make_question(tags=("gone",), is_deleted=True)
