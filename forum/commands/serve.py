@@ -115,9 +115,9 @@ def run_both(config: Config) -> int:
     """Run web server and worker until one ends or somebody stops both; gives the exit status."""
     pair = Pair(_PlainPrinter(sys.stdout, prefix=False))
     # glibc gives each thread a heap of its own; two for all of them save 10 MB a process.
-    heaps = {"MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", "2")}
-    pair.add_process("web", _shell_line(web_command(config)), env=heaps)
-    pair.add_process("worker", _shell_line(worker_command()), env=heaps)
+    environ = {"MALLOC_ARENA_MAX": "2", **os.environ}
+    pair.add_process("web", _shell_line(web_command(config)), env=environ)
+    pair.add_process("worker", _shell_line(worker_command()), env=environ)
     _hang_up_politely()
     pair.loop()
     if pair.is_stop_wanted:
