@@ -18,9 +18,11 @@ from forum.config import ConfigError
 from forum.web.guard import HEADERS, HSTS
 
 if TYPE_CHECKING:
+    from wsgiref.headers import Headers
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-YEAR = 365 * 24 * 3600
+DAY, YEAR = 24 * 3600, 365 * 24 * 3600
+ICON = "/favicon.ico"
 IMPORT = re.compile(rb'from "\./([a-z_]+\.js)"')
 COMPRESSED = frozenset({".css", ".js", ".svg", ".txt"})
 
@@ -49,16 +51,16 @@ def serve_assets(app: Flask, source: Path, target: Path) -> None:
     except OSError as error:
         raise ConfigError(f"cannot write to {target}: {error.strerror}") from error
     app.config["ASSETS"] = {name: f"/static/{hashed}" for name, hashed in names.items()}
-    # Of its own accord WhiteNoise says ten years, which no cache believes.
-    kept = f"max-age={YEAR}, public, immutable"
     served = StaticFiles(
         app.wsgi_app,
         root=str(target),
         prefix="static/",
         max_age=None,
         allow_all_origins=False,
-        add_headers_function=lambda sent, _path, _url: sent.add_header("Cache-Control", kept),
+        add_headers_function=_keep,
     )
+    # Browsers and others ask for it by this name, whatever the page says.
+    served.add_file_to_dictionary(ICON, str(target / names["img/icon.ico"]))
     served.guarding = dict(HEADERS)
     if app.config["IS_HTTPS"]:
         served.guarding["Strict-Transport-Security"] = HSTS
@@ -81,6 +83,12 @@ def lay_out(source: Path, target: Path) -> dict[str, str]:
             names[name] = str(PurePosixPath(name).with_suffix(f".{digest}{path.suffix}"))
             _write_once(target / names[name], content)
     return names
+
+
+def _keep(sent: Headers, _path: str, url: str) -> None:
+    # Of its own accord WhiteNoise says ten years, which no cache believes.
+    kept = f"max-age={DAY}, public" if url == ICON else f"max-age={YEAR}, public, immutable"
+    sent.add_header("Cache-Control", kept)
 
 
 def _imports(path: Path) -> list[bytes]:

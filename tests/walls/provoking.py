@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from forum.auth import attempts
+from forum.web.assets import ICON
 from forum.web.guard import LARGEST_BODY
 from tests.visitor import Visitor
 from tests.walls.ground import Ground, is_unsafe, rules
@@ -56,8 +57,9 @@ def all_answers(ground: Ground, people: Sequence[str] = PEOPLE) -> Iterator[Give
 def static_answers(ground: Ground) -> Iterator[Given]:
     """Ask for static files, there and not there."""
     visitor = ground.visitor("guest")
-    for path in [*ground.app.config["ASSETS"].values(), "/static/none.css", "/none"]:
-        rule = Rule("/static/" if path.startswith("/static/") else "/none")
+    files = [*ground.app.config["ASSETS"].values(), "/static/none.css", ICON]
+    for path in [*files, "/none"]:
+        rule = Rule("/static/" if path in files else "/none")
         for method, asked in [*_looks("guest"), ("POST", {}), ("HEAD", {})]:
             yield given(rule, visitor, "guest", path, method, asked)
 
@@ -121,7 +123,8 @@ def given(
     """What one request is answered."""
     base = visitor.app.config["BASE_URL"]
     response = visitor.browser.open(path, method=method, base_url=base, **asked)
-    answer = Answer(f"{base}{path}", response.headers, response.get_data(as_text=True))
+    text = response.get_data().decode(errors="replace")  # a picture is none
+    answer = Answer(f"{base}{path}", response.headers, text)
     response.close()
     if "Host" in asked.get("headers", {}):
         who = "guest"  # a browser keeps its cookies from other hosts

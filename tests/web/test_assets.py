@@ -11,6 +11,7 @@ from flask import Flask
 
 from forum.config import ROOT
 from forum.web.assets import lay_out
+from forum.web.guard import HEADERS
 from tests.visitor import Page, Visitor
 
 
@@ -70,6 +71,21 @@ def test_a_file_is_kept_for_a_year_and_sent_compressed(app: Flask, client: Visit
         assert answer.headers["Content-Type"].startswith("text/css")
         assert "Accept-Encoding" in answer.headers["Vary"]
         assert len(sent) == int(answer.headers["Content-Length"])
+
+
+def test_the_icon_is_found_by_the_name_that_browsers_ask_for(client: Visitor) -> None:
+    first = client.browser.get("/favicon.ico")
+    again = client.browser.get("/favicon.ico", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert first.status_code == 200
+    assert first.headers["Content-Type"] == "image/x-icon"
+    assert first.get_data()[:4] == b"\0\0\1\0"
+    assert again.status_code == 304
+    for answer in (first, again):
+        assert answer.headers["Cache-Control"] == "max-age=86400, public"
+        assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+        assert "Set-Cookie" not in answer.headers
+        answer.close()
 
 
 def test_every_file_is_there(app: Flask, client: Visitor) -> None:
