@@ -87,32 +87,42 @@ def init_database(app: Flask, config: Config) -> None:
 
 def reading() -> Connection:
     """The connection that this request's pages are read through."""
-    if "reading" not in g:
-        connection = db.engines["reading"].connect()
-        if connection.dialect.name == "postgresql":
-            connection = connection.execution_options(postgresql_readonly=True)
-        g.reading = connection
-    found: Connection = g.reading
+    kept = _kept()
+    found: Connection | None = kept.get("reading")
+    if found is None:
+        found = db.engines["reading"].connect()
+        if found.dialect.name == "postgresql":
+            found = found.execution_options(postgresql_readonly=True)
+        kept["reading"] = found
     return found
 
 
 def remember(name: str, read: Callable[[], T]) -> T:
     """Read something once a request: the next call gets the same, until a commit."""
-    remembered: dict[str, Any] = g.setdefault("remembered", {})
+    kept = _kept()
+    remembered: dict[str, Any] | None = kept.get("remembered")
+    if remembered is None:
+        remembered = kept["remembered"] = {}
     if name not in remembered:
         remembered[name] = read()
     found: T = remembered[name]
     return found
 
 
+def _kept() -> dict[str, Any]:
+    """What the request keeps until its end, without asking the proxy for each piece."""
+    kept: dict[str, Any] = g._get_current_object().__dict__
+    return kept
+
+
 def end_reading() -> None:
     """Give the reading connection back; the next reading sees what was committed since."""
-    g.pop("remembered", None)
+    _kept().pop("remembered", None)
     _give_back()
 
 
 def _give_back() -> None:
-    connection = g.pop("reading", None)
+    connection = _kept().pop("reading", None)
     if connection is not None:
         try:
             connection.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from forum.domain.actors import Actor
 from forum.errors import NotAllowed, NotFound
@@ -18,8 +19,7 @@ from forum.settings import Settings
 NOBODY = "nobody"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What the rules need to know of the post that a deed is about, and of its question."""
 
     kind: str

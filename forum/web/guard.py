@@ -110,12 +110,14 @@ def next_path(default: str = "/") -> str:
 
 def set_headers(response: Response) -> Response:
     """Give an answer the headers that keep it and its reader safe."""
+    present = {name for name, _value in response.headers}
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name not in present:
+            response.headers.add(name, value)
     if current_app.config["IS_HTTPS"]:
         response.headers["Strict-Transport-Security"] = HSTS
     is_personal = request.method not in SAFE_METHODS or request.cookies
-    if "Cache-Control" not in response.headers:
+    if "Cache-Control" not in present:
         response.headers["Cache-Control"] = "no-store" if is_personal else "no-cache"
     response.vary.add("Cookie")
     return response

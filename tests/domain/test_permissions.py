@@ -135,7 +135,7 @@ def test_an_author_does_not_undo_what_an_editor_deleted() -> None:
 
 @pytest.mark.parametrize("above", ["question_state", "parent_state"])
 def test_what_stands_under_something_deleted_is_hidden_with_it(above: str) -> None:
-    comment = replace(Target("comment", SOMEBODY), **{above: "deleted"})
+    comment = Target("comment", SOMEBODY)._replace(**{above: "deleted"})
 
     for role in ROLES:
         is_shown = role in {"editor", "moderator", "admin"}
