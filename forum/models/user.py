@@ -38,11 +38,22 @@ class User(Base):
         CheckConstraint(
             "role IN ('member', 'expert', 'editor', 'moderator', 'admin')", name="role"
         ),
-        Index("ix_user_points", points.desc(), id),
-        Index("ix_user_created", created_at.desc(), id.desc()),
     )
 
     @property
     def has_confirmed_email(self) -> bool:
         """Whether the address is known to be theirs."""
         return self.email_key is not None
+
+
+IS_NOT_BLOCKED = User.blocked_at.is_(None)
+for _name, _columns in {
+    "points": (User.points.desc(), User.id),
+    "created": (User.created_at.desc(), User.id.desc()),
+}.items():
+    Index(
+        f"ix_user_{_name}",
+        *_columns,  # type: ignore[arg-type]
+        sqlite_where=IS_NOT_BLOCKED,
+        postgresql_where=IS_NOT_BLOCKED,
+    )

@@ -16,6 +16,7 @@ from forum.i18n import sentence
 from forum.models import Post, User
 from forum.models.alias import alias
 from forum.models.post import IS_ANSWER, IS_LIVE, LISTED, LIVE
+from forum.models.user import IS_NOT_BLOCKED
 from forum.reading.lists import ORDERS as LIST_ORDERS, question_rows
 from forum.reading.paged import PAGE_SIZE, Paged, Query, offset_of, paged, window
 from forum.reading.rows import QuestionRow
@@ -84,12 +85,12 @@ _PERSON = select(
 
 @cache
 def _people(order: str) -> Query:
-    people = select(User.name, User.role, User.points, User.created_at)
+    people = select(User.name, User.role, User.points, User.created_at).where(IS_NOT_BLOCKED)
     return window(people.order_by(*ORDERS[order]))
 
 
 def people_page(order: str, number: int) -> Paged[PersonCard]:
-    """People in one of `ORDERS`."""
+    """People in one of `ORDERS`, without those who are blocked."""
     rows = reading().execute(_people(order), {"offset": offset_of(number)}).all()
     return paged([PersonCard(*row) for row in rows])
 

@@ -33,6 +33,17 @@ def test_people_come_by_points_or_by_age(forum: Flask, order: str, names: list[s
     assert [card.name for card in page.rows] == names
 
 
+@pytest.mark.parametrize("order", people.ORDERS)
+def test_who_is_blocked_is_not_listed_but_what_they_wrote_has_its_author(
+    forum: Flask, order: str
+) -> None:
+    eve = make_user("Eve", blocked_at=NOON)
+    make_user("Ada")
+
+    assert [card.name for card in people.people_page(order, 1).rows] == ["Ada"]
+    assert people.person_named("Eve").id == eve.id
+
+
 def test_a_person_is_told_in_numbers(forum: Flask) -> None:
     ada = make_user("Ada", role="expert", created_at=NOON, last_seen_on=date(2026, 3, 12))
     make_question(by=ada)
