@@ -211,6 +211,12 @@ def write_ahead_log() -> Path:
     return Path(f"{db.engine.url.database}-wal")
 
 
+def driver_error() -> type[Exception]:
+    """What SQLite's driver raises when it is asked past SQLAlchemy."""
+    error: type[Exception] = sqlite_module.Error
+    return error
+
+
 def sqlite_version() -> str:
     """The version of the SQLite library in use."""
     version: str = sqlite_module.sqlite_version

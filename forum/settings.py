@@ -14,10 +14,11 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from forum.database import db, reading, remember
+from forum.database import db, remember
 from forum.errors import NotValid
 from forum.i18n import sentence
 from forum.models import Setting
+from forum.prepared import read_all
 
 
 def _setting(default: Any, help_text: str, *, lowest: int = 0, highest: int = 0) -> Any:
@@ -106,7 +107,7 @@ _STORED = select(Setting.name, Setting.value)
 
 
 def _read() -> Settings:
-    return _made(tuple((row.name, row.value) for row in reading().execute(_STORED)))
+    return _made(tuple((row.name, row.value) for row in read_all(_STORED)))
 
 
 @lru_cache(maxsize=16)

@@ -24,10 +24,10 @@ from sqlalchemy import (
     union_all,
 )
 
-from forum.database import reading
 from forum.models import Category, Post, QuestionTag, User
 from forum.models.alias import alias
 from forum.models.post import LISTED, UNANSWERED
+from forum.prepared import read_all
 from forum.reading.paged import PAGE_SIZE, Paged, Query, offset_of, paged, window
 from forum.reading.rows import Activity, CategoryLink, QuestionRow, byline
 from forum.reading.taxonomy import CategoryPlace, category_place, tag_named
@@ -181,7 +181,7 @@ def question_rows(
     """One page of the questions that `ids` chooses with these parameters, in its order."""
     offset = offset_of(number)
     values = {**told, "offset": offset, "reach": offset + PAGE_SIZE + 1}
-    rows = reading().execute(_page(ids, order, has_activity), values).all()
+    rows = read_all(_page(ids, order, has_activity), values)
     return paged([_question_row(row, has_activity) for row in rows])
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from sqlalchemy import BigInteger, Select, bindparam
+from sqlalchemy import BigInteger, bindparam
 
 from forum.database import at_most
+from forum.prepared import Query as Query
 
 T = TypeVar("T")
-Query = Select[*tuple[Any, ...]]
 
 PAGE_SIZE = 20
 # Far past the end of any list, and still a number that both databases can hold.

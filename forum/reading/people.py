@@ -10,13 +10,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, or_, select
 
-from forum.database import reading
 from forum.errors import NotFound
 from forum.i18n import sentence
 from forum.models import Post, User
 from forum.models.alias import alias
 from forum.models.post import IS_ANSWER, IS_LIVE, LISTED, LIVE
 from forum.models.user import IS_NOT_BLOCKED
+from forum.prepared import read_all, read_one
 from forum.reading.lists import ORDERS as LIST_ORDERS, question_rows
 from forum.reading.paged import PAGE_SIZE, Paged, Query, offset_of, paged, window
 from forum.reading.rows import QuestionRow
@@ -91,16 +91,25 @@ def _people(order: str) -> Query:
 
 def people_page(order: str, number: int) -> Paged[PersonCard]:
     """People in one of `ORDERS`, without those who are blocked."""
-    rows = reading().execute(_people(order), {"offset": offset_of(number)}).all()
+    rows = read_all(_people(order), {"offset": offset_of(number)})
     return paged([PersonCard(*row) for row in rows])
 
 
 def person_named(name: str) -> Person:
     """The person whose name is, or looks like, this one; raises `NotFound`."""
-    row = reading().execute(_PERSON, {"key": name_key(name)}).one_or_none()
+    row = read_one(_PERSON, {"key": name_key(name)})
     if row is None:
         raise NotFound(sentence("There is nobody of this name here."))
-    return Person(**{**row._mapping, "last_seen_on": _as_moment(row.last_seen_on)})
+    return Person(
+        id=row.id,
+        name=row.name,
+        role=row.role,
+        points=row.points,
+        created_at=row.created_at,
+        last_seen_on=_as_moment(row.last_seen_on),
+        question_count=row.question_count,
+        answer_count=row.answer_count,
+    )
 
 
 def questions_of(person_id: int, number: int) -> Paged[QuestionRow]:
@@ -154,7 +163,7 @@ def _seen_ids(*is_kind: ColumnElement[bool]) -> Query:
 
 def _written(ids: Query, person_id: int, number: int, size: int) -> Paged[WrittenPost]:
     told = {"person": person_id, "offset": offset_of(number, size)}
-    return paged(list(_posts(reading().execute(_page(ids, size), told))), size)
+    return paged(list(_posts(read_all(_page(ids, size), told))), size)
 
 
 @cache

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
 
 from forum import settings
-from forum.database import reading
 from forum.domain import permissions
 from forum.domain.actors import Actor
 from forum.domain.permissions import Target
@@ -16,6 +16,7 @@ from forum.errors import NotFound
 from forum.models import Post
 from forum.models.alias import alias
 from forum.models.post import IS_ANSWER, IS_COMMENT
+from forum.prepared import read_all, read_one
 from forum.reading.paged import Query
 from forum.reading.posts import sight_of, within_sight
 from forum.reading.threads import ANSWERS_A_PAGE, COMMENTS_SHOWN
@@ -116,7 +117,7 @@ _FOUND = (
 
 
 def _row(post_id: int) -> Found | None:
-    row = reading().execute(_FOUND, {"post": post_id}).one_or_none()
+    row = read_one(_FOUND, {"post": post_id})
     if row is None:
         return None
     target = Target(
@@ -156,8 +157,7 @@ def _rank(answer: Found, actor: Actor) -> int:
         "accepted": answer.accepted_answer_id or 0,
         "reader": actor.user_id,
     }
-    before: int = reading().execute(_before(_sight(answer, actor)), told).scalar_one()
-    return before
+    return _count(_before(_sight(answer, actor)), told)
 
 
 @cache
@@ -173,8 +173,7 @@ def _before(sight: str) -> Query:
 
 def _comments_before(comment: Found, actor: Actor) -> int:
     told = {"parent": comment.parent_id, "place": comment.place, "reader": actor.user_id}
-    before: int = reading().execute(_earlier(_sight(comment, actor)), told).scalar_one()
-    return before
+    return _count(_earlier(_sight(comment, actor)), told)
 
 
 @cache
@@ -182,6 +181,11 @@ def _earlier(sight: str) -> Query:
     is_earlier = Post.place < bindparam("place")
     mine = Post.parent_id == bindparam("parent")
     return select(func.count()).where(mine, IS_COMMENT, within_sight(sight), is_earlier)
+
+
+def _count(query: Query, told: dict[str, Any]) -> int:
+    ((counted,),) = read_all(query, told)
+    return int(counted)
 
 
 def _sight(post: Found, actor: Actor) -> str:

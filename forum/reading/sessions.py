@@ -11,6 +11,7 @@ from forum import settings
 from forum.database import at_most, reading
 from forum.domain.actors import Actor
 from forum.models import Session, TwoStep, User
+from forum.prepared import read_one
 
 _SIGNED_IN = (
     select(
@@ -62,7 +63,7 @@ class Browser:
 
 def signed_in_by(token_hash: bytes) -> SignedIn | None:
     """The session that a cookie's hash opens; its age is for the caller to judge."""
-    row = reading().execute(_SIGNED_IN, {"token": token_hash}).one_or_none()
+    row = read_one(_SIGNED_IN, {"token": token_hash})
     if row is None:
         return None
     is_held_back = is_role_held_back(row.role, has_two_step=row.has_two_step)

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 
-from forum.database import reading, remember
+from forum.database import remember
 from forum.errors import NotFound
 from forum.i18n import gettext, sentence
 from forum.models import Category, Tag
+from forum.prepared import read_all, read_one
 from forum.reading.paged import Paged, offset_of, paged, window
 from forum.reading.rows import CategoryLink
 from forum.text.tags import fold_tag
@@ -106,7 +107,7 @@ def category_place(path: str) -> CategoryPlace:
 
 def tag_named(name: str) -> TagRow:
     """A tag that a question carries, however it is typed; raises `NotFound`."""
-    row = reading().execute(_TAG, {"name": fold_tag(name)}).one_or_none()
+    row = read_one(_TAG, {"name": fold_tag(name)})
     if row is None:
         raise NotFound(sentence("No question carries this tag."))
     return TagRow(*row)
@@ -115,7 +116,7 @@ def tag_named(name: str) -> TagRow:
 def tags_page(number: int) -> Paged[TagRow]:
     """Tags that questions carry, the most used first."""
     told = {"offset": offset_of(number, TAGS_ON_A_PAGE)}
-    rows = reading().execute(_TAGS, told).all()
+    rows = read_all(_TAGS, told)
     return paged([TagRow(*row) for row in rows], TAGS_ON_A_PAGE)
 
 
@@ -126,7 +127,7 @@ def _choices(nodes: Iterable[CategoryNode], depth: int = 0) -> Iterable[tuple[st
 
 
 def _read_tree() -> tuple[CategoryNode, ...]:
-    return _planted(tuple(CategoryRow(*row) for row in reading().execute(_CATEGORIES)))
+    return _planted(tuple(CategoryRow(*row) for row in read_all(_CATEGORIES)))
 
 
 @lru_cache(maxsize=16)

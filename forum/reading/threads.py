@@ -19,6 +19,7 @@ from forum.domain.actors import Actor
 from forum.models import Category, Post, User, Vote
 from forum.models.alias import alias
 from forum.models.post import IS_ANSWER, IS_COMMENT, IS_LIVE, IS_QUESTION, LIVE
+from forum.prepared import read_all, read_one
 from forum.reading.paged import Query, offset_of
 from forum.reading.posts import (
     Closing,
@@ -136,7 +137,7 @@ _QUESTION = (
 
 
 def _question_row(question_id: int) -> Any:
-    return reading().execute(_QUESTION, {"question": question_id}).one_or_none()
+    return read_one(_QUESTION, {"question": question_id})
 
 
 def answer_order(order: str) -> tuple[Any, ...]:
@@ -174,7 +175,7 @@ def _answer_rows(question: Any, actor: Actor, thread: Thread) -> Sequence[Any]:
         "offset": offset_of(thread.page, ANSWERS_A_PAGE),
     }
     sight = sight_of(actor, is_above_live=question.state == "live")
-    return reading().execute(_answers(order, sight), told).all()
+    return read_all(_answers(order, sight), told)
 
 
 def _each_of(name: str, n: int) -> list[BindParameter[int]]:
@@ -220,7 +221,7 @@ def _comments_under(
     told |= _told_each("post", [*by_id]) | _told_each("live", live)
     query = _comments(sight_of(actor), len(by_id), len(live))
     found: dict[int, tuple[tuple[Comment, ...], int]] = {}
-    for row in reading().execute(query, told):
+    for row in read_all(query, told):
         before, _ = found.get(row.parent_id, ((), 0))
         comment = shown_comment(row, by_id[row.parent_id], question, actor)
         found[row.parent_id] = (*before, comment), row.total - len(before) - 1
@@ -237,7 +238,7 @@ def _votes_of(actor: Actor, post_ids: list[int]) -> dict[int, int]:
     if actor.is_guest:
         return {}
     told = {"reader": actor.user_id, **_told_each("post", post_ids)}
-    return {row.post_id: row.value for row in reading().execute(_votes(len(post_ids)), told)}
+    return {row.post_id: row.value for row in read_all(_votes(len(post_ids)), told)}
 
 
 def _repetitions(question: Any) -> tuple[QuestionLink, ...]:
