@@ -33,6 +33,8 @@ class Target(NamedTuple):
     is_closed: bool = False
     closed_by_id: int | None = None
     answer_count: int = 0
+    # Who wrote what it stands under.
+    parent_author_id: int | None = None
 
     def is_by(self, actor: Actor) -> bool:
         """Whether this person wrote it; a guest is nobody in particular."""
@@ -43,6 +45,12 @@ class Target(NamedTuple):
         """Whether it went out of sight with the question or the answer that it belongs to."""
         is_question = self.kind == "question"
         return not is_question and not self.question_state == self.parent_state == "live"
+
+    def has_all_above_seen_by(self, actor: Actor) -> bool:
+        """Whether this person sees what it stands under: the live, and what is their own."""
+        is_parents_author = actor.user_id is not None and actor.user_id == self.parent_author_id
+        sees_question = self.question_state == "live" or self.is_under_question_of(actor)
+        return sees_question and (self.parent_state == "live" or is_parents_author)
 
     def is_under_question_of(self, actor: Actor) -> bool:
         """Whether this person asked the question it belongs to."""
@@ -121,6 +129,7 @@ def _alike(actor: Actor, target: Target) -> tuple[Actor, Target]:
         target.is_closed,
         whose(target.closed_by_id),
         min(target.answer_count, 1),
+        whose(target.parent_author_id),
     )
     return Actor(me, None, actor.role, 0, actor.is_blocked, actor.is_held_back), alike
 
@@ -142,11 +151,11 @@ def require(act: str, actor: Actor, target: Target, settings: Settings) -> None:
 def may_see(actor: Actor, target: Target) -> bool:
     """Whether a person may know of a post: it is live, or they may see it deleted.
 
-    Below a deleted question nothing is left to see but for whoever sees the question itself.
+    Below something deleted nothing is left to see but for whoever sees that.
     """
     if target.is_hidden_from_above:
-        has_page = target.question_state == "live" or target.is_under_question_of(actor)
-        return actor.has_role("editor") or (target.is_by(actor) and has_page)
+        is_theirs = target.is_by(actor) and target.has_all_above_seen_by(actor)
+        return actor.has_role("editor") or is_theirs
     return target.state == "live" or _has_right("see deleted", actor, target)
 
 

@@ -105,6 +105,7 @@ _FOUND = (
         _question.author_id.label("question_author_id"),
         _question.state.label("question_state"),
         _parent.state.label("parent_state"),
+        _parent.author_id.label("parent_author_id"),
         _question.closed_at.label("question_closed_at"),
         _question.closed_by_id.label("question_closed_by_id"),
         _question.answer_count.label("answer_count"),
@@ -131,6 +132,7 @@ def _row(post_id: int) -> Found | None:
         is_closed=row.question_closed_at is not None,
         closed_by_id=row.question_closed_by_id,
         answer_count=row.answer_count,
+        parent_author_id=row.parent_author_id,
     )
     return Found(
         id=row.id,

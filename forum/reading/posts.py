@@ -143,6 +143,7 @@ def target_of(row: Any, question: Any, parent: Any = None) -> Target:
         is_closed=question.closed_at is not None,
         closed_by_id=question.closed_by_id,
         answer_count=question.answer_count,
+        parent_author_id=(parent or question).author_id,
     )
 
 

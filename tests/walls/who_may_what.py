@@ -3,7 +3,7 @@
 Guests read, ask, answer and comment. Members also vote, accept under their own question, and
 edit, close, delete and restore what is theirs. Experts edit and accept any answer; editors and
 those above them do all of it to anything, and see what is deleted. A writer sees their own, unless
-the whole question is gone. A blocked person is a guest.
+somebody else's post above it is gone. A blocked person is a guest.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ class Case:
     writer: str
     gone: str = ""
     closed: str = ""
-    is_below_something_gone: bool = False
-    is_page_gone: bool = False
+    # Who wrote what is gone above it.
+    gone_above: tuple[str, ...] = ()
     has_answers: bool = False
     is_by_guests: bool = False
 
@@ -60,17 +60,19 @@ class State:
         """The case of one of its posts."""
         done = {(act, post): who for act, post, who in self.deeds}
         above = {"question": (), "answer": ("question",), "comment": ("question", "answer")}[kind]
-        own = {"question": "asker", "answer": "author", "comment": "asker"}[kind]
         return Case(
             kind=kind,
-            writer="nobody" if self.is_by_guests else own,
+            writer=self._writer(kind),
             gone=done.get(("delete", kind), ""),
             closed=done.get(("close", "question"), done.get(("repeat", "question"), "")),
-            is_below_something_gone=any(("delete", post) in done for post in above),
-            is_page_gone=("delete", "question") in done,
+            gone_above=tuple(self._writer(post) for post in above if ("delete", post) in done),
             has_answers=self.has_answer,
             is_by_guests=self.is_by_guests,
         )
+
+    def _writer(self, kind: str) -> str:
+        own = {"question": "asker", "answer": "author", "comment": "asker"}[kind]
+        return "nobody" if self.is_by_guests else own
 
 
 def edited(*kinds: str) -> tuple[tuple[str, str, str], ...]:
@@ -107,14 +109,9 @@ STATES = {
 
 def may_see(who: str, case: Case) -> bool:
     """Whether somebody may know of a post."""
-    is_hidden = case.gone or case.is_below_something_gone
-    is_theirs = who == case.writer and may_see_page(who, case)
+    is_hidden = case.gone or case.gone_above
+    is_theirs = who == case.writer and all(who == writer for writer in case.gone_above)
     return not is_hidden or is_staff(who) or is_theirs
-
-
-def may_see_page(who: str, case: Case) -> bool:
-    """Whether somebody may know of the question that a post belongs to."""
-    return not case.is_page_gone or is_staff(who) or who == "asker"
 
 
 def may(act: str, who: str, case: Case) -> bool:
@@ -131,7 +128,7 @@ def _is_possible(act: str, case: Case) -> bool:
     """Whether anybody may, as the post stands."""
     if case.kind not in LEAST[act]:
         return False
-    if case.gone or case.is_below_something_gone:
+    if case.gone or case.gone_above:
         return act in TO_WHAT_IS_GONE and (act != "restore" or bool(case.gone))
     return {
         "answer": not case.closed,

@@ -75,6 +75,7 @@ def target_of(post: Post, question: Post, parent: Post | None = None) -> Target:
         is_closed=question.is_closed,
         closed_by_id=question.closed_by_id,
         answer_count=question.answer_count,
+        parent_author_id=(parent or question).author_id,
     )
 
 
