@@ -79,7 +79,7 @@ def test_a_vote_is_the_senders_and_one_only(client: Visitor) -> None:
     sent = client.send(
         f"/vote/{question.id}",
         as_json=True,
-        value=["1", "-1"],
+        value="1",
         score="99",
         ups="99",
         user_id=str(eve.id),
@@ -91,6 +91,16 @@ def test_a_vote_is_the_senders_and_one_only(client: Visitor) -> None:
     assert sent.json == {"id": question.id, "score": 1, "up": 1, "down": 0, "mine": 1}
     assert points_of(ada) == 110
     assert points_of(eve) == 100
+
+
+def test_a_vote_both_ways_is_none(client: Visitor) -> None:
+    question = make_question()
+    client.sign_in(make_user())
+
+    told = client.send(f"/vote/{question.id}", as_json=True, value=["1", "-1"])
+
+    assert (told.status, list(told.json["error"]["fields"])) == (400, ["value"])
+    assert stored(question).score == 0
 
 
 def test_a_guest_is_asked_to_sign_in(client: Visitor) -> None:
