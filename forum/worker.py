@@ -50,11 +50,13 @@ def _checkpoint() -> None:
     connection = database.db.engine.raw_connection()
     cursor = connection.cursor()
     try:
-        # While it waits for readers it keeps writers waiting: rather try again next time.
-        cursor.execute("PRAGMA busy_timeout=100")
         # The first keeps nobody waiting; what it leaves to the second is done at once.
         _, pages, emptied = cursor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        if pages == emptied:
+        # While the second waits for readers it keeps writers waiting: rather try again next
+        # time. But where there is always a reader it would never be done, and a large log grows.
+        is_large = _is_log_large()
+        if pages == emptied or is_large:
+            cursor.execute(f"PRAGMA busy_timeout={1000 if is_large else 100}")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         cursor.execute(f"PRAGMA busy_timeout={database.PRAGMAS['busy_timeout']}")
