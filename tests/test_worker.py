@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
+from threading import Thread, Timer
 
 import pytest
 from flask import Flask
@@ -157,6 +157,27 @@ def test_a_reader_keeps_the_checkpoint_waiting_only_for_a_moment(
         timeout = database.db.session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar()
     assert timeout == int(database.PRAGMAS["busy_timeout"])
     reader.close()
+
+
+@pytest.mark.parametrize("large", [0, 2**40], ids=["large", "small"])
+def test_only_a_large_log_is_worth_waiting_for_a_reader(
+    large: int, on_sqlite: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forum.worker.LARGE_LOG", large)
+    path = tmp_path / "instance" / "forum.db"
+    reader = database.sqlite_module.connect(path, check_same_thread=False)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM setting").fetchall()
+    with on_sqlite.app_context():
+        write("something")
+        database.commit()
+    leaving = Timer(0.4, reader.close)
+    leaving.start()
+
+    Worker(on_sqlite, CHECKPOINT).run_round()
+
+    leaving.join()
+    assert (path.with_name("forum.db-wal").stat().st_size == 0) is (large == 0)
 
 
 def write(name: str) -> None:
