@@ -48,6 +48,8 @@ def init_actor(app: Flask) -> None:
     manager.session_protection = None
     manager.login_message = None
     manager.request_loader(_load)
+    # It would hash address and browser at each request, for a session that nobody is given.
+    manager._session_identifier_generator = str
     manager.init_app(app)
     # A cookie of this name would make Flask-Login pass our loader by; nobody is given one.
     app.config["REMEMBER_COOKIE_NAME"] = "unused"
