@@ -43,6 +43,9 @@ def _report() -> None:
     heartbeat.report("worker")
 
 
+WAITING_BRIEFLY, WAITING_LONG = "PRAGMA busy_timeout=100", "PRAGMA busy_timeout=1000"
+
+
 def _checkpoint() -> None:
     """Empty SQLite's write-ahead log into the database file."""
     if database.is_postgres():
@@ -56,7 +59,7 @@ def _checkpoint() -> None:
         # time. But where there is always a reader it would never be done, and a large log grows.
         is_large = _is_log_large()
         if pages == emptied or is_large:
-            cursor.execute(f"PRAGMA busy_timeout={1000 if is_large else 100}")
+            cursor.execute(WAITING_LONG if is_large else WAITING_BRIEFLY)
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         cursor.execute(f"PRAGMA busy_timeout={database.PRAGMAS['busy_timeout']}")
