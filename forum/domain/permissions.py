@@ -46,11 +46,14 @@ class Target(NamedTuple):
         is_question = self.kind == "question"
         return not is_question and not self.question_state == self.parent_state == "live"
 
-    def has_all_above_seen_by(self, actor: Actor) -> bool:
-        """Whether this person sees what it stands under: the live, and what is their own."""
+    def has_hidden_parent_seen_by(self, actor: Actor) -> bool:
+        """Whether this person sees what it stands under although that is hidden: it is theirs.
+
+        Of somebody else's answer under a deleted question not even the asker sees anything.
+        """
         is_parents_author = actor.user_id is not None and actor.user_id == self.parent_author_id
         sees_question = self.question_state == "live" or self.is_under_question_of(actor)
-        return sees_question and (self.parent_state == "live" or is_parents_author)
+        return is_parents_author and sees_question
 
     def is_under_question_of(self, actor: Actor) -> bool:
         """Whether this person asked the question it belongs to."""
@@ -154,7 +157,7 @@ def may_see(actor: Actor, target: Target) -> bool:
     Below something deleted nothing is left to see but for whoever sees that.
     """
     if target.is_hidden_from_above:
-        is_theirs = target.is_by(actor) and target.has_all_above_seen_by(actor)
+        is_theirs = target.is_by(actor) and target.has_hidden_parent_seen_by(actor)
         return actor.has_role("editor") or is_theirs
     return target.state == "live" or _has_right("see deleted", actor, target)
 

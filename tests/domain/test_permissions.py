@@ -152,6 +152,11 @@ def test_what_one_wrote_is_hidden_with_what_it_stands_under_unless_that_is_ones_
     assert not permissions.may_see(person("member"), page_gone)
     assert not permissions.may_see(person("member"), mine._replace(parent_author_id=SOMEBODY))
     assert permissions.may_see(person("member"), page_gone._replace(question_author_id=ME))
+    for state in ("live", "deleted"):  # asked by me; somebody else's answer went with it
+        under_theirs = page_gone._replace(
+            question_author_id=ME, parent_author_id=SOMEBODY, parent_state=state
+        )
+        assert not permissions.may_see(person("member"), under_theirs)
     assert permissions.may_see(person("editor"), page_gone)
 
 

@@ -3,7 +3,7 @@
 Guests read, ask, answer and comment. Members also vote, accept under their own question, and
 edit, close, delete and restore what is theirs. Experts edit and accept any answer; editors and
 those above them do all of it to anything, and see what is deleted. A writer sees their own, unless
-somebody else's post above it is gone. A blocked person is a guest.
+somebody else's post above it is out of sight. A blocked person is a guest.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Case:
     writer: str
     gone: str = ""
     closed: str = ""
-    # Who wrote what is gone above it.
+    # Who wrote what is out of sight above it: what is gone, and what went with that.
     gone_above: tuple[str, ...] = ()
     has_answers: bool = False
     is_by_guests: bool = False
@@ -60,12 +60,13 @@ class State:
         """The case of one of its posts."""
         done = {(act, post): who for act, post, who in self.deeds}
         above = {"question": (), "answer": ("question",), "comment": ("question", "answer")}[kind]
+        gone = [place for place, post in enumerate(above) if ("delete", post) in done]
         return Case(
             kind=kind,
             writer=self._writer(kind),
             gone=done.get(("delete", kind), ""),
             closed=done.get(("close", "question"), done.get(("repeat", "question"), "")),
-            gone_above=tuple(self._writer(post) for post in above if ("delete", post) in done),
+            gone_above=tuple(self._writer(post) for post in above[min(gone, default=2) :]),
             has_answers=self.has_answer,
             is_by_guests=self.is_by_guests,
         )
