@@ -24,7 +24,7 @@ from tests.running import needs_proc
 
 pytestmark = [pytest.mark.slow, needs_proc]
 
-KILLS = amount(short=8, full=51)
+KILLS = amount(short=25, full=51)
 WRITERS = 8
 WRITES_A_SECOND = 20
 SECONDS_TO_COME_BACK = 5 * PATIENCE
