@@ -164,5 +164,5 @@ class ChoiceForm(ForumForm):
     def chosen(self) -> bool:
         """Whether it says yes; raises `Malformed` when it says neither."""
         if self.value.data not in {"0", "1"}:
-            raise Malformed(sentence("This button sent something we do not know."))
+            raise Malformed(sentence("This button sent something we do not know."), field="value")
         return bool(self.value.data == "1")

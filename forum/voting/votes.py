@@ -33,7 +33,7 @@ def vote(post_id: int) -> ResponseReturnValue:
     places.require("vote", post_id, actor)
     value = VALUES.get(VoteForm().value.data or "")
     if value is None:
-        raise Malformed(sentence("This button sent something we do not know."))
+        raise Malformed(sentence("This button sent something we do not know."), field="value")
     post = cast_vote(post_id, value, actor)
     commit()
     if wants_json():

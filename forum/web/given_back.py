@@ -11,7 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from forum.reading.taxonomy import category_choices
 from forum.text.plain import is_well_formed
-from forum.web.guard import URL_ENCODED, whole_body
+from forum.web.guard import URL_ENCODED, is_from_here, is_own_host, whole_body
 
 # What the page itself brings anew, or brings as a button.
 NOT_TYPED = frozenset({"csrf_token", "preview"})
@@ -42,12 +42,18 @@ class GivenBack:
 
     action: str
     fields: tuple[SentField, ...]
+    has_text: bool
     may_be_sent: bool
     was_previewed: bool
 
 
-def given_back(status: int, *, has_database: bool = True) -> GivenBack | None:
-    """The form that was sent, for the page that says no; nothing where none can be read."""
+def given_back(
+    status: int, field: str | None = None, *, has_database: bool = True
+) -> GivenBack | None:
+    """The form that was sent, for the page that says no; nothing where none can be read.
+
+    `field` is the one that it was refused for, if it was for one.
+    """
     if request.method != "POST" or status == 413 or request.routing_exception is not None:
         return None
     try:
@@ -57,16 +63,24 @@ def given_back(status: int, *, has_database: bool = True) -> GivenBack | None:
     except RequestEntityTooLarge:
         return None
     fields = tuple(_sent_field(name, values, has_database=has_database) for name, values in sent)
-    may_be_sent = status not in FINAL
+    has_text = any(each.value and not each.is_hidden for each in fields)
+    may_be_sent = _may_be_sent(status, field, has_text=has_text)
     # A button that will be refused again is no use; a text is given back in any case.
-    if not (may_be_sent and sent) and not any(each.value and not each.is_hidden for each in fields):
+    if not request.form or not (may_be_sent or has_text):
         return None
-    return GivenBack(_address(), fields, may_be_sent, "preview" in request.form)
+    return GivenBack(_address(), fields, has_text, may_be_sent, "preview" in request.form)
 
 
 def readable(text: str) -> str:
     """A text as it may stand in a page again: without signs that no page may hold."""
     return "".join(sign for sign in text if sign >= " " or sign in "\n\r\t")
+
+
+def _may_be_sent(status: int, field: str | None, *, has_text: bool) -> bool:
+    """Whether it helps to send it again, and nobody else's page had it sent unseen."""
+    if status in FINAL or field in HIDDEN_FIELDS or not is_own_host(request.host):
+        return False
+    return has_text or is_from_here()
 
 
 def _sent_field(name: str, values: Sequence[str], *, has_database: bool) -> SentField:

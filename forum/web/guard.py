@@ -68,7 +68,8 @@ def check_request() -> None:
         _check_encoding(whole_body())
     _check_fields(request.form.to_dict(flat=False))
     if request.endpoint not in current_app.config["WITHOUT_TOKEN"]:
-        _check_origin()
+        if not is_from_here():
+            raise Malformed(sentence("This did not come from our own page, so nothing was done."))
         _check_token()
 
 
@@ -81,6 +82,17 @@ def whole_body() -> bytes:
     if len(raw) >= LARGEST_BODY and len(raw) != request.content_length:
         raise RequestEntityTooLarge
     return raw
+
+
+def is_from_here() -> bool:
+    """Whether a request comes from a page of ours, as far as the browser tells."""
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+        return False
+    origin = request.headers.get("Origin")
+    return origin is None or origin.rstrip("/") in {
+        request.host_url.rstrip("/"),
+        current_app.config["BASE_URL"],
+    }
 
 
 def is_own_path(path: str) -> bool:
@@ -158,15 +170,6 @@ def _damaged() -> Malformed:
     return Malformed(sentence("Some of the signs arrived damaged. Please check the text."))
 
 
-def _check_origin() -> None:
-    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
-        raise _forged()
-    origin = request.headers.get("Origin")
-    own = {request.host_url.rstrip("/"), current_app.config["BASE_URL"]}
-    if origin is not None and origin.rstrip("/") not in own:
-        raise _forged()
-
-
 def _check_token() -> None:
     token = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token", "")
     session = current_session()
@@ -177,7 +180,3 @@ def _check_token() -> None:
                 "Nothing is lost: please send it again."
             )
         )
-
-
-def _forged() -> Malformed:
-    return Malformed(sentence("This form did not come from our own page. Please send it again."))

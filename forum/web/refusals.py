@@ -77,7 +77,7 @@ def _refusal_page(status: int, code: str, reason: Sentence, field: str | None = 
             "error.html",
             status=status,
             sentence=str(reason),
-            sent=given_back(status),
+            sent=given_back(status, field),
             sign_in_url=_sign_in_url() if reason == SIGN_IN else None,
         )
         response = make_response(page)

@@ -73,6 +73,57 @@ def test_a_button_whose_page_grew_old_is_offered_again(client: Visitor) -> None:
     assert again.one(f"#post-{question.id} [data-score]")["data-score"] == "1"
 
 
+def test_a_deed_without_fields_is_offered_again(client: Visitor) -> None:
+    question = make_question(by=(ada := make_user()))
+    client.sign_in(ada)
+
+    page = client.post(f"/{question.id}/delete", csrf_token="stale")
+    again = client.post(page.one("form.form")["action"], csrf_token=page.value_of("csrf_token"))
+
+    assert page.status == 400
+    assert "Nothing you wrote" not in page.text
+    assert again.one(f"#post-{question.id}")
+    assert client.get(f"/{question.id}/restore").status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/vote/{id}", {"value": "5"}),
+        ("/vote/{id}", {"value": ["1", "-1"]}),
+        ("/accept/{id}", {"value": ""}),
+    ],
+)
+def test_what_no_page_of_ours_sends_is_not_offered_again(
+    path: str, fields: dict[str, Any], client: Visitor
+) -> None:
+    client.sign_in(ada := make_user())
+    answer = make_answer(make_question(by=ada))
+
+    page = client.send(path.format(id=answer.id), **fields)
+
+    assert page.status == 400
+    assert page.all("main form, main button") == []
+
+
+@pytest.mark.parametrize("headers", [{"Origin": "http://evil.example"}, {"Host": "evil.example"}])
+def test_no_other_site_has_a_deed_sent_by_our_page(
+    headers: dict[str, str], client: Visitor
+) -> None:
+    token = client.token()
+
+    def post(path: str, **fields: str) -> Page:
+        data = {"csrf_token": token, **fields}
+        return Page(client.browser.post(path, data=data, headers=headers))
+
+    unseen, text = post(f"/{make_question().id}/delete"), post("/ask", body=TYPED)
+
+    assert (unseen.status, text.status) == (400, 400)
+    assert unseen.all("main form, main button") == []
+    assert text.value_of("body") == TYPED
+    assert bool(text.all("main form")) == ("Origin" in headers)
+
+
 def test_a_preview_that_was_refused_can_be_asked_for_again(client: Visitor) -> None:
     page = client.post("/ask", preview="1", title="A whole title", body=TYPED)
 
