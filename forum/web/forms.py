@@ -12,7 +12,7 @@ from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationEr
 from wtforms.csrf.core import CSRF
 from wtforms.validators import StopValidation
 
-from forum.database import roll_back
+from forum.database import remember, roll_back
 from forum.domain.actors import Actor
 from forum.errors import NotValid
 from forum.i18n import gettext
@@ -22,7 +22,11 @@ from forum.web.tokens import make_csrf_token, make_form_key, read_form_key
 
 
 def csrf_token() -> str:
-    """A token for a form on this page."""
+    """A token for the forms on this page."""
+    return remember("csrf token", _fresh_token)
+
+
+def _fresh_token() -> str:
     session = current_session()
     return make_csrf_token(session.token_hash if session else None)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
@@ -87,7 +86,7 @@ def _seconds() -> int:
 def mark(purpose: str, data: bytes) -> bytes:
     """The site's own mark under some bytes, for one purpose."""
     key = current_app.config["SECRET_KEY"].encode()
-    return hmac.new(key, purpose.encode() + b"\0" + data, hashlib.sha256).digest()[:_TAG_BYTES]
+    return hmac.digest(key, purpose.encode() + b"\0" + data, "sha256")[:_TAG_BYTES]
 
 
 def _masked(plain: bytes) -> str:
