@@ -78,7 +78,8 @@ def readable(text: str) -> str:
 
 def _may_be_sent(status: int, field: str | None, *, has_text: bool) -> bool:
     """Whether it helps to send it again, and nobody else's page had it sent unseen."""
-    if status in FINAL or field in HIDDEN_FIELDS or not is_own_host(request.host):
+    is_buttons_fault = field == "value"
+    if status in FINAL or is_buttons_fault or not is_own_host(request.host):
         return False
     return has_text or is_from_here()
 
