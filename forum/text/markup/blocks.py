@@ -6,14 +6,15 @@ Python-Markdown looks through all that is left of a block for each heading and r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement
 
+from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor, BlockQuoteProcessor
 from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
 
 from forum.i18n import gettext
-from forum.text.markup.lists import RULE
+from forum.text.markup.lists import RULE, rewritten
 
 # What is nested deeper than anybody can follow stays as it was typed.
 DEEPEST = 24
@@ -91,6 +92,16 @@ class ListProcessor(_Bounded, SaneUListProcessor):
 class QuoteProcessor(_Bounded, BlockQuoteProcessor):
     """Lines that begin with `>`."""
 
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Put the block into the quote above it, or into a new one."""
+        lines = blocks.pop(0).split("\n")
+        start = next(place for place, line in enumerate(lines) if self.RE.match(line))
+        self.parser.parseBlocks(parent, ["\n".join(lines[:start])])
+        quote = self.lastChild(parent)
+        if quote is None or quote.tag != "blockquote":
+            quote = SubElement(parent, "blockquote")
+        _fill(self.parser, quote, (self.clean(line) for line in lines[start:]))
+
 
 class SpoilerProcessor(BlockProcessor):
     """Lines that begin with `>!`: hidden until the reader opens them, without a script."""
@@ -103,16 +114,21 @@ class SpoilerProcessor(BlockProcessor):
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Put the block into the spoiler above it, or into a new one."""
-        text = self.START.sub("", blocks.pop(0))
+        lines = self.START.sub("", blocks.pop(0)).split("\n")
         last = parent[-1] if len(parent) else None
         if last is not None and last.tag == "details":
             spoiler = last
         else:
             spoiler = SubElement(parent, "details", {"class": "spoiler"})
             SubElement(spoiler, "summary").text = gettext("Hidden text")
-        self.parser.state.set("blockquote")
-        self.parser.parseChunk(spoiler, text)
-        self.parser.state.reset()
+        _fill(self.parser, spoiler, lines)
+
+
+def _fill(parser: BlockParser, quote: Element, lines: Iterable[str]) -> None:
+    """Parse what is quoted; of its lists nobody has seen the beginnings before."""
+    parser.state.set("blockquote")
+    parser.parseChunk(quote, "\n".join(rewritten(lines)))
+    parser.state.reset()
 
 
 def _parts(block: str) -> Iterator[str]:

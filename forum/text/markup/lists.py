@@ -7,7 +7,7 @@ line out, indent by two or three, and write `1)`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from markdown.preprocessors import Preprocessor
@@ -15,7 +15,7 @@ from markdown.preprocessors import Preprocessor
 _ITEM = re.compile(r"(?P<indent> *)(?P<mark>[*+-]|(?P<number>\d{1,9})[.)]) +(?P<text>\S.*)")
 RULE = re.compile(r" {0,3}([*_-])(?: *\1){2,} *")
 """A line across the page, which looks like a list."""
-_PARAGRAPH = re.compile(r" {0,3}[^\s>#|\x02]")
+_PARAGRAPH = re.compile(r" {0,3}[^\s#|\x02]")
 _LEVEL = "    "
 # Each line of an item is indented for every level: without an end, a hundred times its length.
 _DEEPEST = 8
@@ -45,8 +45,13 @@ class ListPreprocessor(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Rewrite the lines that belong to lists."""
-        state = _State()
-        return [written for line in lines for written in _rewritten(line, state)]
+        return rewritten(lines)
+
+
+def rewritten(lines: Iterable[str]) -> list[str]:
+    """Lines with their lists as Python-Markdown understands them."""
+    state = _State()
+    return [written for line in lines for written in _rewritten(line, state)]
 
 
 def _rewritten(line: str, state: _State) -> Iterator[str]:
