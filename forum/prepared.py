@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select
@@ -21,6 +21,7 @@ from forum.database import driver_error, reading
 
 Query = Select[*tuple[Any, ...]]
 Process = Callable[[Any], Any]
+_REQUIRED = object()
 
 
 def read_all(query: Query, told: Mapping[str, Any] | None = None) -> Sequence[Any]:
@@ -47,7 +48,7 @@ class _Prepared:
     """The text of a statement, and what becomes of the values on their way in and out."""
 
     text: str
-    # Name, value unless told otherwise, and what the driver needs instead.
+    # Name, value unless it has to be told, and what the driver needs instead.
     values: tuple[tuple[str, Any, Process | None], ...]
     processes: tuple[tuple[int, Process], ...]
     named: Callable[[Sequence[Any]], Any]
@@ -57,8 +58,9 @@ class _Prepared:
         if not connection.in_transaction():
             connection.begin()
         values = [
-            told.get(name, fixed) if process is None else process(told.get(name, fixed))
+            value if process is None else process(value)
             for name, fixed, process in self.values
+            for value in (told[name] if fixed is _REQUIRED else fixed,)
         ]
         driver: Any = connection.connection.driver_connection
         found = driver.execute(self.text, values).fetchall()
@@ -71,15 +73,17 @@ class _Prepared:
         return values
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _prepared(query: Query, dialect: Dialect) -> _Prepared:
     written: Any = query.compile(dialect=dialect)
+    if written.post_compile_params:
+        raise ValueError("this statement is put together anew at each use")
     columns = query.selected_columns
     out = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
     return _Prepared(
         str(written),
         tuple(
-            (name, written.params[name], _on_the_way_in(written.binds[name], dialect))
+            (name, _fixed(written.binds[name]), _on_the_way_in(written.binds[name], dialect))
             for name in written.positiontup
         ),
         tuple((place, process) for place, process in enumerate(out) if process),
@@ -92,6 +96,10 @@ def _maker(names: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
     row: Any = namedtuple("row", names, rename=True)  # type: ignore[misc] # known when it runs
     make: Callable[[Sequence[Any]], Any] = row._make
     return make
+
+
+def _fixed(bind: Any) -> Any:
+    return _REQUIRED if bind.required else bind.value
 
 
 def _on_the_way_in(bind: Any, dialect: Dialect) -> Process | None:

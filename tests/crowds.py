@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from forum import clock
 from forum.database import commit, db
 from forum.domain import counts, taxonomy
 from forum.models import Category, Post, QuestionTag, Tag, User
+from forum.models.post import IS_QUESTION
 from tests.factories import committed
 
 # Far from the ids that verbs draw while there are few posts.
@@ -39,7 +40,7 @@ def add_crowd(
         db.session.execute(insert(Post), list(_thread(n // 10, thread, authors)))
     _tag(questions, tags)
     db.session.flush()
-    counts.settle(Post.id > 0)
+    settle_questions()
     taxonomy.recount()
     commit()
 
@@ -118,3 +119,10 @@ def _tag(questions: Sequence[dict[str, Any]], names: Sequence[str]) -> None:
             for q in questions
         ]
         db.session.execute(insert(QuestionTag), rows)
+
+
+def settle_questions() -> None:
+    """Make anew what every question knows of its answers, one figure after the other."""
+    for figures in (counts.of_answers(), {"hotness": counts.hotness()}):
+        made_anew = update(Post).where(IS_QUESTION).values(figures)
+        db.session.execute(made_anew.execution_options(synchronize_session=False))

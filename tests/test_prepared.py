@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import bindparam, event, func, select, text
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from forum.database import commit, db, end_reading, is_postgres, reading
 from forum.domain.sessions import begin_session
@@ -64,6 +64,19 @@ def test_values_are_told_anew_each_time(forum: Flask) -> None:
     assert titles == ["First", "Second", "First"]
     assert read_one(ONE, {"post": 0}) is None
     assert tuple(read_one(COUNTED, {"score": 99})) == (0, None)
+
+
+def test_what_has_to_be_told_is_not_forgotten(forum: Flask) -> None:
+    with pytest.raises((KeyError, StatementError)):
+        read_all(ONE)
+
+
+def test_a_statement_that_grows_is_refused_on_sqlite(forum: Flask) -> None:
+    if is_postgres():
+        pytest.skip("PostgreSQL is asked in the usual way")
+
+    with pytest.raises(ValueError, match="put together anew"):
+        read_all(POSTS.where(Post.id.in_(bindparam("ids", expanding=True))), {"ids": [1]})
 
 
 def test_bytes_find_what_is_kept(forum: Flask) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    ColumnElement,
     Integer,
     Update,
     bindparam,
@@ -66,18 +65,6 @@ def add_views(seen: Mapping[int, int]) -> None:
 def settle_question(question_id: int) -> None:
     """Make anew what a question knows of its answers: number, best score, last time, hotness."""
     within_deed().execute(_SETTLING, {"question": question_id})
-
-
-def settle(which: ColumnElement[bool]) -> None:
-    """The same for many questions at once."""
-    # One after the other: hotness is made of the figures before it.
-    for figures in (of_answers(), {"hotness": hotness()}):
-        db.session.execute(
-            update(Post)
-            .where(IS_QUESTION, which)
-            .values(figures)
-            .execution_options(synchronize_session=False)
-        )
 
 
 def of_answers() -> dict[str, Any]:

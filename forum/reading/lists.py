@@ -44,6 +44,8 @@ BY_ACTIVITY = (Post.active_at.desc(), Post.id.desc())
 # Up to so many questions of a tag are sorted; of one with more, the list in the wanted order
 # is walked until a page is full, which takes the fewer steps the more the tag has.
 FEW_ENOUGH_TO_SORT = 1_000
+# SQLite puts no more than 500 together; the questions of so many categories are sorted.
+MOST_PUT_TOGETHER = 100
 
 _author, _active_by = alias(User), alias(User)
 _active_post, _active_parent = alias(Post), alias(Post)
@@ -146,6 +148,9 @@ def chosen_ids(order: str, categories: int = 0, tagged: str | None = None) -> Qu
     chosen = select(Post.id, FIGURES[order].label("figure")).where(LISTED, *_carrying(tagged))
     if not categories:
         return chosen.with_only_columns(Post.id).order_by(*ORDERS[order])
+    if categories > MOST_PUT_TOGETHER:
+        within = Post.category_id.in_(_categories(categories))
+        return chosen.where(within).with_only_columns(Post.id).order_by(*ORDERS[order])
     in_one = [chosen.where(Post.category_id == wanted) for wanted in _categories(categories)]
     if categories == 1:
         return in_one[0].with_only_columns(Post.id).order_by(*ORDERS[order])

@@ -188,13 +188,15 @@ def _told_each(name: str, ids: Sequence[int]) -> dict[str, int]:
 
 
 @lru_cache(maxsize=256)
-def _comments(sight: str, posts: int, live: int) -> Query:
-    """The comments under some posts, of which so many are live."""
+def _comments(sight: str, posts: int, live: int | None) -> Query:
+    """The comments under some posts, of which so many are live, where that matters."""
     nth = func.row_number().over(partition_by=Post.parent_id, order_by=Post.place).label("nth")
     # Not the stored count: that leaves out the deleted ones, which some may see.
     total = func.count().over(partition_by=Post.parent_id).label("total")
     is_seen = within_sight(sight)
-    if sight == "own" and live < posts:
+    if live == 0:
+        is_seen = within_sight("mine")
+    elif live is not None:
         is_below_live = Post.parent_id.in_(_each_of("live", live))
         is_seen = (is_seen & is_below_live) | within_sight("mine")
     numbered = (
@@ -219,7 +221,9 @@ def _comments_under(
     live = [id for id, post in by_id.items() if post.state == question.state == "live"]
     told = {"reader": actor.user_id, "unfolded": unfolded or 0}
     told |= _told_each("post", [*by_id]) | _told_each("live", live)
-    query = _comments(sight_of(actor), len(by_id), len(live))
+    sight = sight_of(actor)
+    are_told_apart = sight == "own" and len(live) < len(by_id)
+    query = _comments(sight, len(by_id), len(live) if are_told_apart else None)
     found: dict[int, tuple[tuple[Comment, ...], int]] = {}
     for row in read_all(query, told):
         before, _ = found.get(row.parent_id, ((), 0))

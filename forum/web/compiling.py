@@ -4,7 +4,8 @@ Jinja looks at every call whether the callee wants the context, and at every val
 it is markup, and makes an object of each piece of text. On a page of some hundred pieces
 that is half the time. Nothing of ours takes the context, so a call is a plain call here
 and an attribute a plain attribute, and a text that was made safe goes into the page as it is.
-What a page says is the same.
+What a page says is the same. All is escaped, however a template is called: what is no page, such
+as a letter in plain text, needs an environment of its own.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ class Piece(Macro):
 
     def __call__(self, *args: Any, **named: Any) -> str:
         """What it writes, safe to stand in a page."""
-        if len(args) == self._argument_count and not named and not self.caller:
+        takes_more = self.caller or self.catch_kwargs or self.catch_varargs
+        if len(args) == self._argument_count and not named and not takes_more:
             return str.__new__(Markup, self._func(*args))
         return super().__call__(*args, **named)
 

@@ -64,7 +64,8 @@ def given_back(
         return None
     fields = tuple(_sent_field(name, values, has_database=has_database) for name, values in sent)
     has_text = any(each.value and not each.is_hidden for each in fields)
-    may_be_sent = _may_be_sent(status, field, has_text=has_text)
+    has_unseen = any(each.value and each.is_hidden and each.name != "form_key" for each in fields)
+    may_be_sent = _may_be_sent(status, field, is_plain=has_text and not has_unseen)
     # A button that will be refused again is no use; a text is given back in any case.
     if not request.form or not (may_be_sent or has_text):
         return None
@@ -76,12 +77,15 @@ def readable(text: str) -> str:
     return "".join(sign for sign in text if sign >= " " or sign in "\n\r\t")
 
 
-def _may_be_sent(status: int, field: str | None, *, has_text: bool) -> bool:
-    """Whether it helps to send it again, and nobody else's page had it sent unseen."""
+def _may_be_sent(status: int, field: str | None, *, is_plain: bool) -> bool:
+    """Whether it helps to send it again, and nobody else's page had it sent unseen.
+
+    A form is plain when whoever looks at it sees all that it would do.
+    """
     is_buttons_fault = field == "value"
     if status in FINAL or is_buttons_fault or not is_own_host(request.host):
         return False
-    return has_text or is_from_here()
+    return is_plain or is_from_here()
 
 
 def _sent_field(name: str, values: Sequence[str], *, has_database: bool) -> SentField:

@@ -39,13 +39,16 @@ class _Address(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _quoted(text: str, safe: str = "") -> str:
-    """A text as it stands in an address; the same names and tags stand on every page."""
+    """A name as it stands in an address; the same people and tags stand on every page.
+
+    No words of a question: they are not kept once it is gone.
+    """
     return quote(text, safe)
 
 
 def question_url(question: HasAddress) -> str:
     """The address of a question."""
-    return f"/{question.id}/{_quoted(question.slug)}"
+    return f"/{question.id}/{quote(question.slug, safe='')}"
 
 
 def absolute(path: str) -> str:

@@ -6,10 +6,10 @@ import random
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import inspect, select, true
+from sqlalchemy import inspect, select
 
 from forum.database import db
-from forum.domain import counts, recount, reputation, taxonomy
+from forum.domain import recount, reputation, taxonomy
 from forum.domain.actors import Actor
 from forum.domain.posting import accepting, closing, deleting, editing, writing
 from forum.domain.posting.editing import Edit
@@ -17,6 +17,7 @@ from forum.domain.voting import cast_vote
 from forum.errors import NotFound, Refusal
 from forum.models import Category, Post, QuestionTag, Tag, User
 from forum.text.markup import Text
+from tests.crowds import settle_questions
 from tests.factories import actor, make_answer, make_category, make_question, make_user, new_nonce
 
 pytestmark = pytest.mark.usefixtures("forum")
@@ -122,7 +123,7 @@ def test_whatever_is_done_a_recount_finds_the_same_figures(seed: int) -> None:
     before = all_figures()
 
     reputation.recount()
-    counts.settle(true())
+    settle_questions()
     taxonomy.recount()
 
     assert all_figures() == before

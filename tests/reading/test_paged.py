@@ -10,6 +10,7 @@ from flask import Flask
 from forum.database import db, is_postgres, reading
 from forum.reading import lists, people
 from forum.reading.paged import Query, window
+from tests.factories import make_category, make_question
 
 INDEXED: dict[str, Callable[[], Query]] = {
     **{order: lambda order=order: lists.chosen_ids(order) for order in lists.ORDERS},
@@ -63,3 +64,14 @@ def plan_of(query: Query) -> str:
     for way in ("seqscan", "sort", "bitmapscan"):
         reading().exec_driver_sql(f"SET LOCAL enable_{way} = off")
     return "\n".join(row[0] for row in reading().exec_driver_sql(f"EXPLAIN {written}"))
+
+
+def test_very_many_categories_are_read_all_the_same(forum: Flask) -> None:
+    health = make_category("Health")
+    for n in range(lists.MOST_PUT_TOGETHER + 1):
+        make_category(f"Part {n}", health)
+    make_question("Here", category=make_category("The last", health))
+
+    for order in lists.ORDERS:
+        page = lists.questions_page(order, 1, category_path="health")
+        assert [row.title for row in page.questions.rows] == ["Here"]

@@ -37,6 +37,7 @@ SOURCES = (
     "{% macro m(a) %}[{{ a }}]{% endmacro %}{% set kept = m(text) %}{{ kept }}{{ kept | e }}",
     "{% macro m(a) %}<{{ a }}{{ caller() }}>{% endmacro %}{% call m(1) %}{{ text }}{% endcall %}",
     "{% macro m() %}{{ varargs | join }}{{ kwargs['x'] }}{% endmacro %}{{ m('<', 1, x='>') }}",
+    "{% macro m(a, b) %}{{ a }}{{ kwargs['x'] }}{{ varargs }}{% endmacro %}{{ m(1, '<') }}",
     "{% macro m(a) %}{% if a %}{{ a }}{{ m(a - 1) }}{% endif %}{% endmacro %}{{ m(3) }}",
     "{% from 'pieces' import piece %}{{ piece(text) }}{{ piece(piece(text)) }}",
     "{% set kept %}<p>{{ text }}</p>{% endset %}{{ kept }}{{ 'a<' ~ text ~ markup }}",
