@@ -26,6 +26,8 @@ SECONDS_TO_STOP = 10
 REFUSED = "ConnectionRefusedError"
 # The connection was made, and closed before anybody read what was asked.
 UNHEARD = {"ConnectionResetError", "RemoteDisconnected"}
+# Of eight who each send two; on a machine with much else to do it may be all of them.
+UNHEARD_AT_MOST = amount(short=16, full=2)
 
 
 def test_a_stop_under_load_cuts_no_answer(
@@ -54,7 +56,7 @@ def test_a_stop_under_load_cuts_no_answer(
     heard = running.caller.heard
     assert set(heard) <= {200, 303, REFUSED} | UNHEARD, running.forum.printed
     assert heard[REFUSED] > 0
-    assert sum(heard[name] for name in UNHEARD) <= STOPS * 2
+    assert sum(heard[name] for name in UNHEARD) <= STOPS * UNHEARD_AT_MOST
     # Whoever was not heard sends it again: what matters is that nobody was told what is not so.
     assert answers_stored(running) >= heard[303]
     assert max(took) < SECONDS_TO_STOP
