@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bench import report as reporting
@@ -129,8 +129,8 @@ def _rest(report: Answer) -> Table:
     return Table("The rest", ("", *(size.upper() for size in answers)), rows)
 
 
-def _row(answers: Answer, name: str, cell: object) -> list[str]:
-    return [name, *(cell(answer) for answer in answers.values())]  # type: ignore[operator]
+def _row(answers: Answer, name: str, cell: Callable[..., str]) -> list[str]:
+    return [name, *(cell(answer) for answer in answers.values())]
 
 
 def _memory(answer: Answer, place: int) -> str:

@@ -201,7 +201,7 @@ def _make_folder(instance: Path) -> None:
 
 def _visited(host: str) -> str:
     """Where people find what listens there: a listening address is no address to visit."""
-    return "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
+    return "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 # only read
 
 
 def _in_url(host: str) -> str:

@@ -99,10 +99,7 @@ def reading() -> Connection:
 
 def remember(name: str, read: Callable[[], T]) -> T:
     """Read something once a request: the next call gets the same, until a commit."""
-    kept = _kept()
-    remembered: dict[str, Any] | None = kept.get("remembered")
-    if remembered is None:
-        remembered = kept["remembered"] = {}
+    remembered: dict[str, Any] = _kept().setdefault("remembered", {})
     if name not in remembered:
         remembered[name] = read()
     found: T = remembered[name]

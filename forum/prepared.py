@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import BindParameter, Connection, Integer, Select, bindparam
 from sqlalchemy.engine import Dialect
 
 from forum.database import driver_error, reading
@@ -22,6 +22,16 @@ from forum.database import driver_error, reading
 Query = Select[*tuple[Any, ...]]
 Process = Callable[[Any], Any]
 _REQUIRED = object()
+
+
+def each_of(name: str, n: int) -> list[BindParameter[int]]:
+    """Parameters for a list of ids: one that grows by itself is put together at each use."""
+    return [bindparam(f"{name}_{place}", type_=Integer) for place in range(n)]
+
+
+def told_each(name: str, ids: Sequence[int]) -> dict[str, int]:
+    """The values of `each_of`."""
+    return {f"{name}_{place}": id for place, id in enumerate(ids)}
 
 
 def read_all(query: Query, told: Mapping[str, Any] | None = None) -> Sequence[Any]:

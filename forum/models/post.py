@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -128,7 +129,12 @@ UNANSWERED = {
 
 
 def _list_index(name: str, *columns: object, where: object = LISTED) -> Index:
-    return Index(f"ix_post_{name}", *columns, sqlite_where=where, postgresql_where=where)  # type: ignore[arg-type]
+    return Index(
+        f"ix_post_{name}",
+        *columns,  # type: ignore[arg-type] # SQLAlchemy takes expressions too
+        sqlite_where=where,
+        postgresql_where=where,
+    )
 
 
 _list_index("recent", Post.created_at.desc(), Post.id.desc())
@@ -164,7 +170,8 @@ for _order, _figure in {
     _list_index(f"category_{_order}", Post.category_id, _figure.desc(), Post.id.desc())
 Index("ix_post_author", Post.author_id, Post.kind, Post.created_at.desc(), Post.id.desc())
 
-Post.__table__.append_constraint(UniqueConstraint("question_id", "place"))  # type: ignore[attr-defined]
+_table: Any = Post.__table__
+_table.append_constraint(UniqueConstraint("question_id", "place"))
 for _name, _rule in {
     "kind": "kind IN ('question', 'answer', 'comment')",
     "state": "state IN ('live', 'deleted')",
@@ -172,4 +179,4 @@ for _name, _rule in {
     "question": "(kind = 'question') = (title IS NOT NULL)",
     "parent": "(kind = 'question') = (parent_id IS NULL)",
 }.items():
-    Post.__table__.append_constraint(CheckConstraint(_rule, name=_name))  # type: ignore[attr-defined]
+    _table.append_constraint(CheckConstraint(_rule, name=_name))

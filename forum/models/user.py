@@ -53,7 +53,7 @@ for _name, _columns in {
 }.items():
     Index(
         f"ix_user_{_name}",
-        *_columns,  # type: ignore[arg-type]
+        *_columns,  # type: ignore[arg-type] # SQLAlchemy takes expressions too
         sqlite_where=IS_NOT_BLOCKED,
         postgresql_where=IS_NOT_BLOCKED,
     )

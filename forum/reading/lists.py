@@ -15,7 +15,6 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     ColumnElement,
-    Integer,
     Row,
     bindparam,
     func,
@@ -27,8 +26,8 @@ from sqlalchemy import (
 from forum.models import Category, Post, QuestionTag, User
 from forum.models.alias import alias
 from forum.models.post import LISTED, UNANSWERED
-from forum.prepared import read_all
-from forum.reading.paged import PAGE_SIZE, Paged, Query, offset_of, paged, window
+from forum.prepared import Query, each_of, read_all, told_each
+from forum.reading.paged import PAGE_SIZE, Paged, offset_of, paged, window
 from forum.reading.rows import Activity, CategoryLink, QuestionRow, byline
 from forum.reading.taxonomy import CategoryPlace, category_place, tag_named
 
@@ -111,7 +110,7 @@ def questions_page(
     category = category_place(category_path) if category_path else None
     carried = tag_named(tag) if tag else None
     category_ids = category.node.ids if category else ()
-    told, tagged = _named(category_ids), None
+    told, tagged = told_each("category", category_ids), None
     if carried:
         told["tag"] = carried.id
         tagged = "few" if carried.question_count <= FEW_ENOUGH_TO_SORT else "many"
@@ -125,7 +124,7 @@ def unanswered_page(by: str, number: int, category_path: str | None = None) -> Q
     category = category_place(category_path) if category_path else None
     category_ids = category.node.ids if category else ()
     ids = unanswered_ids(by, len(category_ids))
-    rows = question_rows(ids, ORDERS["recent"], number, _named(category_ids))
+    rows = question_rows(ids, ORDERS["recent"], number, told_each("category", category_ids))
     return QuestionsPage(rows, category, None)
 
 
@@ -135,7 +134,7 @@ def activity_page(number: int) -> Paged[QuestionRow]:
 
 
 # Statements are built once for each kind: building one costs more than running it. What they
-# are asked for stands in parameters: `category_1` and so on, `tag`, `person`, `offset`, and
+# are asked for stands in parameters: `category_0` and so on, `tag`, `person`, `offset`, and
 # `reach`, the number of rows up to the end of the page.
 @cache
 def chosen_ids(order: str, categories: int = 0, tagged: str | None = None) -> Query:
@@ -145,17 +144,21 @@ def chosen_ids(order: str, categories: int = 0, tagged: str | None = None) -> Qu
     """
     if tagged is not None and not categories and order == "recent":
         return _ids_of_tag().order_by(QuestionTag.asked_at.desc(), QuestionTag.question_id.desc())
-    chosen = select(Post.id, FIGURES[order].label("figure")).where(LISTED, *_carrying(tagged))
-    if not categories:
-        return chosen.with_only_columns(Post.id).order_by(*ORDERS[order])
-    if categories > MOST_PUT_TOGETHER:
-        within = Post.category_id.in_(_categories(categories))
-        return chosen.where(within).with_only_columns(Post.id).order_by(*ORDERS[order])
-    in_one = [chosen.where(Post.category_id == wanted) for wanted in _categories(categories)]
+    chosen = select(Post.id).where(LISTED, *_carrying(tagged))
+    within = each_of("category", categories)
+    if 1 < categories <= MOST_PUT_TOGETHER:
+        return _best_of_each(chosen, order, within)
     if categories == 1:
-        return in_one[0].with_only_columns(Post.id).order_by(*ORDERS[order])
-    reach = bindparam("reach", type_=BigInteger)
-    best = [query.order_by(*ORDERS[order]).limit(reach).subquery() for query in in_one]
+        chosen = chosen.where(Post.category_id == within[0])
+    elif categories:
+        chosen = chosen.where(Post.category_id.in_(within))
+    return chosen.order_by(*ORDERS[order])
+
+
+def _best_of_each(chosen: Query, order: str, within: Sequence[BindParameter[int]]) -> Query:
+    chosen = chosen.add_columns(FIGURES[order].label("figure")).order_by(*ORDERS[order])
+    chosen = chosen.limit(bindparam("reach", type_=BigInteger))
+    best = [chosen.where(Post.category_id == category).subquery() for category in within]
     found = union_all(*map(select, best)).subquery()
     return select(found.c.id).order_by(found.c.figure.desc(), found.c.id.desc())
 
@@ -165,7 +168,7 @@ def unanswered_ids(by: str, categories: int = 0) -> Query:
     """The ids of questions that still wait, in some categories or all; the latest first."""
     query = select(Post.id).where(UNANSWERED[by])
     if categories:
-        query = query.where(Post.category_id.in_(_categories(categories)))
+        query = query.where(Post.category_id.in_(each_of("category", categories)))
     return query.order_by(*ORDERS["recent"])
 
 
@@ -195,18 +198,6 @@ def _page(ids: Query, order: tuple[Any, Any], has_activity: bool) -> Query:
     page = window(ids).subquery("page")
     query = _ROWS_WITH_ACTIVITY if has_activity else _ROWS
     return query.join(page, page.c.id == Post.id).order_by(*order)
-
-
-def _names(categories: int) -> list[str]:
-    return [f"category_{n}" for n in range(1, categories + 1)]
-
-
-def _categories(n: int) -> list[BindParameter[int]]:
-    return [bindparam(name, type_=Integer) for name in _names(n)]
-
-
-def _named(category_ids: Sequence[int]) -> dict[str, int]:
-    return dict(zip(_names(len(category_ids)), category_ids, strict=True))
 
 
 def _ids_of_tag() -> Query:

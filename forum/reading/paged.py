@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import BigInteger, bindparam
 
 from forum.database import at_most
-from forum.prepared import Query as Query
+from forum.prepared import Query
 
 T = TypeVar("T")
 

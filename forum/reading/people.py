@@ -16,9 +16,9 @@ from forum.models import Post, User
 from forum.models.alias import alias
 from forum.models.post import IS_ANSWER, IS_LIVE, LISTED, LIVE
 from forum.models.user import IS_NOT_BLOCKED
-from forum.prepared import read_all, read_one
+from forum.prepared import Query, read_all, read_one
 from forum.reading.lists import ORDERS as LIST_ORDERS, question_rows
-from forum.reading.paged import PAGE_SIZE, Paged, Query, offset_of, paged, window
+from forum.reading.paged import PAGE_SIZE, Paged, offset_of, paged, window
 from forum.reading.rows import QuestionRow
 from forum.text.markup import plain_text
 from forum.text.names import name_key

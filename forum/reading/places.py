@@ -16,8 +16,7 @@ from forum.errors import NotFound
 from forum.models import Post
 from forum.models.alias import alias
 from forum.models.post import IS_ANSWER, IS_COMMENT
-from forum.prepared import read_all, read_one
-from forum.reading.paged import Query
+from forum.prepared import Query, read_all, read_one
 from forum.reading.posts import sight_of, within_sight
 from forum.reading.threads import ANSWERS_A_PAGE, COMMENTS_SHOWN
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Integer, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from forum.database import at_most, reading
 from forum.domain import permissions
@@ -19,8 +19,8 @@ from forum.domain.actors import Actor
 from forum.models import Category, Post, User, Vote
 from forum.models.alias import alias
 from forum.models.post import IS_ANSWER, IS_COMMENT, IS_LIVE, IS_QUESTION, LIVE
-from forum.prepared import read_all, read_one
-from forum.reading.paged import Query, offset_of
+from forum.prepared import Query, each_of, read_all, read_one, told_each
+from forum.reading.paged import offset_of
 from forum.reading.posts import (
     Closing,
     Comment,
@@ -178,15 +178,6 @@ def _answer_rows(question: Any, actor: Actor, thread: Thread) -> Sequence[Any]:
     return read_all(_answers(order, sight), told)
 
 
-def _each_of(name: str, n: int) -> list[BindParameter[int]]:
-    """Parameters for a list of ids; one that grows by itself is put together at each use."""
-    return [bindparam(f"{name}_{place}", type_=Integer) for place in range(n)]
-
-
-def _told_each(name: str, ids: Sequence[int]) -> dict[str, int]:
-    return {f"{name}_{place}": id for place, id in enumerate(ids)}
-
-
 @lru_cache(maxsize=256)
 def _comments(sight: str, posts: int, live: int | None) -> Query:
     """The comments under some posts, of which so many are live, where that matters."""
@@ -197,11 +188,11 @@ def _comments(sight: str, posts: int, live: int | None) -> Query:
     if live == 0:
         is_seen = within_sight("mine")
     elif live is not None:
-        is_below_live = Post.parent_id.in_(_each_of("live", live))
+        is_below_live = Post.parent_id.in_(each_of("live", live))
         is_seen = (is_seen & is_below_live) | within_sight("mine")
     numbered = (
         select(Post.id, nth, total, Post.parent_id)
-        .where(Post.parent_id.in_(_each_of("post", posts)), IS_COMMENT, is_seen)
+        .where(Post.parent_id.in_(each_of("post", posts)), IS_COMMENT, is_seen)
         .subquery()
     )
     shown = (numbered.c.nth <= COMMENTS_SHOWN) | (numbered.c.parent_id == bindparam("unfolded"))
@@ -220,7 +211,7 @@ def _comments_under(
     by_id = {post.id: post for post in posts}
     live = [id for id, post in by_id.items() if post.state == question.state == "live"]
     told = {"reader": actor.user_id, "unfolded": unfolded or 0}
-    told |= _told_each("post", [*by_id]) | _told_each("live", live)
+    told |= told_each("post", [*by_id]) | told_each("live", live)
     sight = sight_of(actor)
     are_told_apart = sight == "own" and len(live) < len(by_id)
     query = _comments(sight, len(by_id), len(live) if are_told_apart else None)
@@ -235,13 +226,13 @@ def _comments_under(
 @cache
 def _votes(posts: int) -> Query:
     mine = Vote.user_id == bindparam("reader")
-    return select(Vote.post_id, Vote.value).where(mine, Vote.post_id.in_(_each_of("post", posts)))
+    return select(Vote.post_id, Vote.value).where(mine, Vote.post_id.in_(each_of("post", posts)))
 
 
 def _votes_of(actor: Actor, post_ids: list[int]) -> dict[int, int]:
     if actor.is_guest:
         return {}
-    told = {"reader": actor.user_id, **_told_each("post", post_ids)}
+    told = {"reader": actor.user_id, **told_each("post", post_ids)}
     return {row.post_id: row.value for row in read_all(_votes(len(post_ids)), told)}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, func, select
 
@@ -62,9 +63,9 @@ def _answers(question_ids: Sequence[int], connection: Connection) -> dict[int, s
     return digests
 
 
-def _first_texts(*columns: object) -> Select[*tuple[object, ...]]:
+def _first_texts(*columns: Any) -> Select[*tuple[Any, ...]]:
     is_first = and_(Revision.post_id == Post.id, Revision.number == 1)
-    return select(*columns, Post.body_digest, Revision.body).outerjoin(Revision, is_first)  # type: ignore[call-overload,no-any-return]
+    return select(*columns, Post.body_digest, Revision.body).outerjoin(Revision, is_first)
 
 
 def _digest(row: Row[*tuple[object, ...]]) -> int:

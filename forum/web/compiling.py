@@ -58,7 +58,9 @@ class PlainCalls(CodeGenerator):
         self._write_each("**", [node.dyn_kwargs] if node.dyn_kwargs else [], frame)
         self.write("caller=caller)" if forward_caller else ")")
 
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+    def visit_Getattr(  # noqa: N802 # the name that Jinja looks for
+        self, node: nodes.Getattr, frame: Frame
+    ) -> None:
         """Write an attribute as Python writes it: one that is not there is an error."""
         self.visit(node.node, frame)
         self.write(f".{node.attr}")

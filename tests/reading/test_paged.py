@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 
 from forum.database import db, is_postgres, reading
+from forum.prepared import Query
 from forum.reading import lists, people
-from forum.reading.paged import Query, window
+from forum.reading.paged import window
 from tests.factories import make_category, make_question
 
 INDEXED: dict[str, Callable[[], Query]] = {
@@ -26,7 +27,7 @@ INDEXED: dict[str, Callable[[], Query]] = {
 
 
 ASKED_FOR = {
-    **{f"category_{n}": n for n in range(1, 4)},
+    **{f"category_{n}": n + 1 for n in range(3)},
     "tag": 3,
     "person": 3,
     "offset": 99_980,

@@ -31,7 +31,7 @@ def to_html(source: str) -> str:
 class _Dialect(Extension):
     """Raw HTML as text, and our own fences, lists, headings, tables, spoilers and links."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 # Markdown's name
         """Register what differs from plain Markdown."""
         md.preprocessors.deregister("html_block")
         for name in _REPLACED_BLOCKS:

@@ -54,7 +54,7 @@ def _replace_image(image: Element, is_in_link: bool) -> None:
 
 def _become_text(element: Element) -> None:
     """Keep the words only: Markdown writes an element without a tag as its content."""
-    element.tag = None  # type: ignore[assignment]
+    element.tag = None  # type: ignore[assignment] # Markdown's own way
     element.attrib = {}
 
 

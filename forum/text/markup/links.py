@@ -60,7 +60,7 @@ class LinkProcessor(InlineProcessor):
     def __init__(self, md: Markdown, mark: str = r"(?<!!)\[") -> None:
         super().__init__(mark, md)
 
-    def handleMatch(  # type: ignore[override] # noqa: N802
+    def handleMatch(  # type: ignore[override] # noqa: N802 # Markdown's name
         self, m: re.Match[str], data: str
     ) -> tuple[Element | None, int | None, int | None]:
         """Make what the brackets stand for, when they lead anywhere."""
@@ -119,7 +119,7 @@ class MailLinkProcessor(InlineProcessor):
     def __init__(self, md: Markdown) -> None:
         super().__init__(_MAIL, md)
 
-    def handleMatch(  # type: ignore[override] # noqa: N802
+    def handleMatch(  # type: ignore[override] # noqa: N802 # Markdown's name
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
         """Make the link that begins a letter."""
@@ -137,7 +137,7 @@ class BareLinkProcessor(InlineProcessor):
     def __init__(self) -> None:
         super().__init__(_BARE)
 
-    def handleMatch(  # type: ignore[override] # noqa: N802
+    def handleMatch(  # type: ignore[override] # noqa: N802 # Markdown's name
         self, m: re.Match[str], data: str
     ) -> tuple[Element | None, int | None, int | None]:
         """Make the link, without the punctuation that ends the sentence."""

@@ -33,7 +33,7 @@ class SpanProcessor(InlineProcessor):
         escaped = re.escape("".join(md.ESCAPED_CHARS).replace("`", ""))
         super().__init__(f"{_LITERAL.format(escaped=escaped)}|{CODE}", md)
 
-    def handleMatch(  # type: ignore[override] # noqa: N802
+    def handleMatch(  # type: ignore[override] # noqa: N802 # Markdown's name
         self, m: re.Match[str], data: str
     ) -> tuple[Element | str, int, int]:
         """Put the code, or the characters, out of reach of all other marks."""
@@ -51,7 +51,7 @@ class StrikeProcessor(InlineProcessor):
     def __init__(self, md: Markdown) -> None:
         super().__init__(_STRUCK, md)
 
-    def handleMatch(  # type: ignore[override] # noqa: N802
+    def handleMatch(  # type: ignore[override] # noqa: N802 # Markdown's name
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
         """Strike the words out, whatever stands in them."""
