@@ -1,7 +1,7 @@
 """The database, met through two engines: one for deeds, one for pages.
 
-Deeds use `db.session`; on SQLite its transactions begin with BEGIN IMMEDIATE, so two
-writers wait for each other instead of failing. Pages read through `reading()`, which
+Deeds use `db.session`; on SQLite its transactions begin with BEGIN IMMEDIATE, each in its
+turn, so two writers wait for each other instead of failing. Pages read through `reading()`, which
 never waits for a writer, cannot write, and sees only what was committed.
 """
 
@@ -30,6 +30,7 @@ from sqlalchemy.pool import NullPool
 
 from forum.config import ROOT, Config
 from forum.models import Base
+from forum.turns import BEGIN, queue_writers
 
 try:
     import pysqlite3.dbapi2 as sqlite_module
@@ -78,8 +79,10 @@ def init_database(app: Flask, config: Config) -> None:
     _migrate.init_app(app, db, directory=str(MIGRATIONS))
     with app.app_context():
         if config.is_sqlite:
-            _tune_sqlite(db.engine, begin="BEGIN IMMEDIATE")
-            _tune_sqlite(db.engines["reading"], begin="BEGIN", is_reader=True)
+            _tune_sqlite(db.engine)
+            queue_writers(db.engine, PATIENCE_SECONDS)
+            _tune_sqlite(db.engines["reading"], is_reader=True)
+            _begin_reading(db.engines["reading"])
         else:
             _limit_waiting(db.engine)
     app.teardown_appcontext(lambda _error: roll_back())
@@ -194,7 +197,8 @@ def migration_engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url, poolclass=NullPool, hide_parameters=True)
     engine = create_engine(url, poolclass=NullPool, hide_parameters=True, module=sqlite_module)
-    _tune_sqlite(engine, begin="BEGIN IMMEDIATE", foreign_keys="OFF")
+    _tune_sqlite(engine, foreign_keys="OFF")
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(BEGIN))
     return engine
 
 
@@ -245,9 +249,7 @@ def _engine_options(url: str) -> dict[str, Any]:
     return {**options, "pool_pre_ping": True, "connect_args": patience}
 
 
-def _tune_sqlite(
-    engine: Engine, *, begin: str, is_reader: bool = False, foreign_keys: str = "ON"
-) -> None:
+def _tune_sqlite(engine: Engine, *, is_reader: bool = False, foreign_keys: str = "ON") -> None:
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
@@ -256,12 +258,11 @@ def _tune_sqlite(
         if is_reader:
             connection.execute("PRAGMA query_only=ON")
 
+
+def _begin_reading(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
-    def begin_transaction(connection: Connection) -> None:
-        if is_reader:  # waits for nobody, so it has nothing to fail at
-            connection.connection.execute(begin)
-        else:
-            connection.exec_driver_sql(begin)
+    def begin(connection: Connection) -> None:
+        connection.connection.execute("BEGIN")  # waits for nobody, so it has nothing to fail at
 
 
 def _limit_waiting(engine: Engine) -> None:

@@ -22,6 +22,9 @@ PAUSE = timedelta(seconds=1)
 # A write-ahead log of this size is emptied without waiting for its minute: it grows by ten
 # megabytes a second when many write, and each page has to be looked up in it.
 LARGE_LOG = 16 * 1024 * 1024
+WAITING_BRIEFLY, WAITING_LONG = "PRAGMA busy_timeout=100", "PRAGMA busy_timeout=1000"
+NOT_WAITING = "PRAGMA busy_timeout=0"  # as forum/turns.py has it
+REST = timedelta(seconds=3)
 
 log = logging.getLogger(__name__)
 
@@ -43,27 +46,37 @@ def _report() -> None:
     heartbeat.report("worker")
 
 
-WAITING_BRIEFLY, WAITING_LONG = "PRAGMA busy_timeout=100", "PRAGMA busy_timeout=1000"
+@dataclass(slots=True)
+class Checkpoint:
+    """Empties SQLite's write-ahead log into the database file."""
 
+    _rests_until: float = 0.0
 
-def _checkpoint() -> None:
-    """Empty SQLite's write-ahead log into the database file."""
-    if database.is_postgres():
-        return
-    connection = database.db.engine.raw_connection()
-    cursor = connection.cursor()
-    try:
-        # The first keeps nobody waiting; what it leaves to the second is done at once.
-        _, pages, emptied = cursor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        # While the second waits for readers it keeps writers waiting: rather try again next
-        # time. But where there is always a reader it would never be done, and a large log grows.
-        is_large = _is_log_large()
-        if pages == emptied or is_large:
-            cursor.execute(WAITING_LONG if is_large else WAITING_BRIEFLY)
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    finally:
-        cursor.execute(f"PRAGMA busy_timeout={database.PRAGMAS['busy_timeout']}")
-        connection.close()
+    def run(self) -> None:
+        """Empty the log, as far as nobody reads what was before."""
+        if database.is_postgres():
+            return
+        connection = database.db.engine.raw_connection()
+        cursor = connection.cursor()
+        try:
+            # The first keeps nobody waiting; what it leaves to the second is done at once.
+            _, pages, emptied = cursor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            # While the second waits for readers it keeps writers waiting: rather try again next
+            # time. But where there is always a reader it would never be done, and a large log
+            # grows. Between two that were in vain the writers get their turn.
+            is_large = _is_log_large()
+            if pages == emptied or is_large:
+                cursor.execute(WAITING_LONG if is_large else WAITING_BRIEFLY)
+                is_in_vain, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                if is_in_vain:
+                    self._rests_until = time.monotonic() + REST.total_seconds()
+        finally:
+            cursor.execute(NOT_WAITING)
+            connection.close()
+
+    def is_pressing(self) -> bool:
+        """Whether the log has grown large, and the last try is some time ago."""
+        return time.monotonic() >= self._rests_until and _is_log_large()
 
 
 def _is_log_large() -> bool:
@@ -75,14 +88,17 @@ def _is_log_large() -> bool:
         return False
 
 
-JOBS: tuple[Job, ...] = (
-    Job("heartbeat", timedelta(seconds=10), _report),
-    Job("sessions", timedelta(hours=1), sessions.prune_sessions),
-    Job("reset links", timedelta(hours=1), accounts.prune_tokens),
-    Job("form digests", timedelta(hours=1), once.forget_old_digests),
-    Job("tries", timedelta(minutes=5), throttle.forget_old_tries),
-    Job("checkpoint", timedelta(minutes=1), _checkpoint, _is_log_large),
-)
+def all_jobs() -> tuple[Job, ...]:
+    """What the worker of a forum has to do, nothing of it tried so far."""
+    checkpoint = Checkpoint()
+    return (
+        Job("heartbeat", timedelta(seconds=10), _report),
+        Job("sessions", timedelta(hours=1), sessions.prune_sessions),
+        Job("reset links", timedelta(hours=1), accounts.prune_tokens),
+        Job("form digests", timedelta(hours=1), once.forget_old_digests),
+        Job("tries", timedelta(minutes=5), throttle.forget_old_tries),
+        Job("checkpoint", timedelta(minutes=1), checkpoint.run, checkpoint.is_pressing),
+    )
 
 
 @dataclass(slots=True)
@@ -90,7 +106,7 @@ class Worker:
     """The loop, and when each of its jobs was last tried."""
 
     app: Flask
-    jobs: tuple[Job, ...] = JOBS
+    jobs: tuple[Job, ...] = field(default_factory=all_jobs)
     stop: Event = field(default_factory=Event)
     _tried_at: dict[str, float] = field(default_factory=dict)
 

@@ -16,11 +16,10 @@ from sqlalchemy import insert, select
 from forum import clock, create_app, database
 from forum.domain import heartbeat
 from forum.models import Setting
-from forum.worker import JOBS, LARGE_LOG, Job, Worker
+from forum.worker import LARGE_LOG, Checkpoint, Job, Worker, all_jobs
 from tests.databases import environment, migrate
 
 ALWAYS = timedelta(0)
-CHECKPOINT = tuple(job for job in JOBS if job.name == "checkpoint")
 
 
 @pytest.fixture
@@ -116,7 +115,7 @@ def test_the_log_of_writes_is_emptied_into_the_database(on_sqlite: Flask, tmp_pa
         database.commit()
     assert (tmp_path / "instance" / "forum.db-wal").stat().st_size > 0
 
-    Worker(on_sqlite, CHECKPOINT).run_round()
+    Worker(on_sqlite, only_checkpoint()).run_round()
 
     assert (tmp_path / "instance" / "forum.db-wal").stat().st_size == 0
 
@@ -124,7 +123,10 @@ def test_the_log_of_writes_is_emptied_into_the_database(on_sqlite: Flask, tmp_pa
 def test_a_large_log_of_writes_does_not_wait_for_its_minute(
     on_sqlite: Flask, tmp_path: Path
 ) -> None:
-    worker, log_of_writes = Worker(on_sqlite, CHECKPOINT), tmp_path / "instance" / "forum.db-wal"
+    worker, log_of_writes = (
+        Worker(on_sqlite, only_checkpoint()),
+        tmp_path / "instance" / "forum.db-wal",
+    )
     worker.run_round()
     grow(on_sqlite, 1_000_000)
     worker.run_round()
@@ -149,13 +151,13 @@ def test_a_reader_keeps_the_checkpoint_waiting_only_for_a_moment(
     reader.execute("SELECT count(*) FROM setting").fetchall()
     began = time.monotonic()
 
-    is_well = Worker(on_sqlite, CHECKPOINT).run_round()
+    is_well = Worker(on_sqlite, only_checkpoint()).run_round()
 
     assert is_well
     assert time.monotonic() - began < 2
     with on_sqlite.app_context():
         timeout = database.db.session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar()
-    assert timeout == int(database.PRAGMAS["busy_timeout"])
+    assert timeout == 0
     reader.close()
 
 
@@ -174,10 +176,38 @@ def test_only_a_large_log_is_worth_waiting_for_a_reader(
     leaving = Timer(0.4, reader.close)
     leaving.start()
 
-    Worker(on_sqlite, CHECKPOINT).run_round()
+    Worker(on_sqlite, only_checkpoint()).run_round()
 
     leaving.join()
     assert (path.with_name("forum.db-wal").stat().st_size == 0) is (large == 0)
+
+
+def test_a_large_log_that_somebody_reads_leaves_the_writers_their_turn(
+    on_sqlite: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forum.worker.LARGE_LOG", 0)
+    monkeypatch.setattr("forum.worker.WAITING_LONG", "PRAGMA busy_timeout=10")
+    checkpoint = Checkpoint()
+    reader = database.sqlite_module.connect(tmp_path / "instance" / "forum.db")
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM setting").fetchall()
+
+    with on_sqlite.app_context():
+        write("something")
+        database.commit()
+        was_pressing = checkpoint.is_pressing()
+        checkpoint.run()
+        is_pressing = checkpoint.is_pressing()
+        much_later = time.monotonic() + 60
+        monkeypatch.setattr("forum.worker.time.monotonic", lambda: much_later)
+        later = checkpoint.is_pressing()
+
+    assert (was_pressing, is_pressing, later) == (True, False, True)
+    reader.close()
+
+
+def only_checkpoint() -> tuple[Job, ...]:
+    return tuple(job for job in all_jobs() if job.name == "checkpoint")
 
 
 def write(name: str) -> None:

@@ -13,6 +13,7 @@ from forum.web.addresses import PostId
 from forum.web.assets import serve_assets
 from forum.web.guard import init_guard
 from forum.web.logs import init_logs
+from forum.web.pace import init_pace
 from forum.web.refusals import init_refusals
 from forum.web.templating import init_templating
 from forum.web.views import init_views
@@ -38,6 +39,7 @@ def init_web(app: Flask, config: Config) -> None:
     init_logs(config)
     # Answers pass these from the last to the first: compressed at the very end.
     Compress(app)
+    init_pace(app, with_server=not config.is_sqlite)
     init_guard(app)
     init_actor(app)
     init_views(app)

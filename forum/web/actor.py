@@ -18,6 +18,7 @@ from forum.domain.actors import GUEST, Actor
 from forum.domain.permissions import SIGN_IN
 from forum.errors import NotAllowed
 from forum.reading.sessions import SignedIn, signed_in_by
+from forum.web.pace import make_room
 
 REMEMBERED_SECONDS = 30 * 24 * 3600
 _BROWSERS = ("Edg", "OPR", "SamsungBrowser", "Firefox", "FxiOS", "Chrome", "CriOS", "Safari")
@@ -137,6 +138,7 @@ def _note_seen(response: Response) -> Response:
     user = g.get("_login_user")
     signed_in = getattr(user, "signed_in", None)
     if signed_in is not None and signed_in.last_seen_on != clock.today():
+        make_room()
         try:
             sessions.note_seen(signed_in.session_id, signed_in.actor.user_id)
             commit()

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from forum.database import commit, roll_back
 from forum.domain import counts
+from forum.web.pace import make_room
 
 SECONDS_BETWEEN_WRITES = 60
 
@@ -54,6 +55,7 @@ def _write_when_due(response: Response) -> Response:
     seen: SeenQuestions = current_app.extensions["seen questions"]
     due = seen.take_when_due()
     if due:
+        make_room()
         try:
             counts.add_views(due)
             commit()

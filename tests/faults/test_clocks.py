@@ -14,13 +14,13 @@ from forum.domain.posting import writing
 from forum.domain.throttle import Limit
 from forum.errors import TooMany
 from forum.text.markup import render
-from forum.worker import JOBS, Worker
+from forum.worker import Worker, all_jobs
 from tests.factories import actor, make_question, make_user, new_nonce, stored
 from tests.times import clock_at
 from tests.visitor import Visitor
 
 DAYS = [timedelta(days=-2), timedelta(hours=-2), timedelta(days=2)]
-UPKEEP = tuple(job for job in JOBS if job.name not in {"checkpoint"})
+UPKEEP = tuple(job for job in all_jobs() if job.name not in {"checkpoint"})
 
 
 @pytest.fixture(params=DAYS, ids=["two days back", "two hours back", "two days on"])

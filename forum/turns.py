@@ -1,0 +1,113 @@
+"""Turns to write on SQLite, whose lock knows no queue: it is asked for again and again.
+
+SQLite asks at longer and longer pauses, so among many one may be passed over until its
+patience ends. Here the writers of one process stand in line in the order in which they
+came, and only the first of them asks, at short pauses.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import TimeoutError
+
+BEGIN = "BEGIN IMMEDIATE"
+PAUSE_SECONDS = 0.001
+
+
+class Turns:
+    """A lock that is given to those who wait for it in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._guard = Lock()
+        self._is_taken = False
+        self._waiting: deque[Lock] = deque()
+
+    def take(self, patience: float) -> None:
+        """Wait for one's turn, at most for `patience` seconds.
+
+        Raises:
+            TimeoutError: it did not come, and one has left the line.
+        """
+        with self._guard:
+            if not self._is_taken:
+                self._is_taken = True
+                return
+            called = Lock()
+            called.acquire()
+            self._waiting.append(called)
+        if called.acquire(timeout=patience):
+            return
+        with self._guard:
+            if called in self._waiting:
+                self._waiting.remove(called)
+                raise TimeoutError("too many wait to write")
+
+    def give_back(self) -> None:
+        """Let the next one in the line have it."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._is_taken = False
+
+
+def queue_writers(engine: Engine, patience: float) -> None:
+    """Let each transaction of the engine begin in its turn.
+
+    Each waits at most `patience` seconds in this process, and as long for other processes.
+    """
+    turns = Turns()
+
+    @event.listens_for(engine, "connect")
+    def ask_once_at_a_time(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA busy_timeout=0")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        record = _record_of(connection)
+        if "has_turn" not in record:
+            turns.take(patience)
+            record["has_turn"] = True
+        try:
+            _ask(connection, patience)
+        except BaseException:
+            give_back(record)
+            raise
+
+    # Not at the commit, which is still to come when it is told of; and whatever else becomes
+    # of the connection, nobody keeps a turn who has given back what it was for.
+    @event.listens_for(engine, "checkin")
+    def after_use(_connection: Any, record: Any) -> None:
+        give_back(record.record_info)
+
+    def give_back(record: dict[str, Any]) -> None:
+        if record.pop("has_turn", False):
+            turns.give_back()
+
+
+def _record_of(connection: Connection) -> dict[str, Any]:
+    """What the pool notes of this connection for as long as it keeps its place."""
+    info: dict[str, Any] | None = connection.connection.record_info
+    if info is None:
+        raise RuntimeError("a writing connection belongs to a pool")
+    return info
+
+
+def _ask(connection: Connection, patience: float) -> None:
+    driver = connection.connection
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        try:
+            driver.execute(BEGIN)
+        except Exception as error:
+            if not getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+                break
+        else:
+            return
+        time.sleep(PAUSE_SECONDS)
+    connection.exec_driver_sql(BEGIN)  # once more, for an error that names its statement
