@@ -15,12 +15,15 @@ from forum.text.identifying import MOST, RULES, Rule, clues_in
 from forum.text.identifying.finding import any_of
 
 SENTENCES = Path(__file__).with_name("identifying_sentences.txt")
-PARTS = ("tuned", "held")
 
-# Reached: see the properties of the test. A floor is a few sentences below what is reached, so
-# that a better rule may trade one for another; what falls below has lost a way of writing.
-LEAST_PRECISION = LEAST_RECALL = 0.95
-LEAST_OF_A_KIND = 0.8
+# The least precision, recall, and recall of each kind. Reached are 0.98 and more on what was
+# written beside the patterns, 1.00 and 0.82 on the unseen, where ages and places are told in too
+# many ways. A floor is a few sentences below, so that a better rule may trade one for another.
+FLOORS = {
+    "tuned": (0.95, 0.95, 0.8),
+    "held": (0.95, 0.95, 0.8),
+    "unseen": (0.9, 0.75, 0.4),
+}
 
 LENGTH = 20_000
 # Quiet machines take a tenth of it; what grows with the square takes many seconds.
@@ -52,14 +55,16 @@ class Figures:
     def recall(self) -> float:
         return self.right.total() / max(1, self.right.total() + self.missed.total())
 
-    def faults(self) -> list[str]:
+    def faults(self, part: str) -> list[str]:
+        """What lies below the floors of a part."""
+        least_precision, least_recall, least_of_a_kind = FLOORS[part]
         return [
-            *(["precision"] if self.precision < LEAST_PRECISION else []),
-            *(["recall"] if self.recall < LEAST_RECALL else []),
+            *(["precision"] if self.precision < least_precision else []),
+            *(["recall"] if self.recall < least_recall else []),
             *(
                 f"recall of {kind}"
                 for kind in {*self.right, *self.missed}
-                if self.right[kind] < LEAST_OF_A_KIND * (self.right[kind] + self.missed[kind])
+                if self.right[kind] < least_of_a_kind * (self.right[kind] + self.missed[kind])
             ),
         ]
 
@@ -81,7 +86,7 @@ def figures_of(part: str, rules: tuple[Rule, ...] = RULES) -> Figures:
     return figures
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", FLOORS)
 def test_what_identifies_is_found_and_the_rest_let_be(
     part: str, record_property: Callable[[str, object], None]
 ) -> None:
@@ -89,30 +94,30 @@ def test_what_identifies_is_found_and_the_rest_let_be(
 
     record_property(f"precision on the {part} sentences", f"{figures.precision:.3f}")
     record_property(f"recall on the {part} sentences", f"{figures.recall:.3f}")
-    assert figures.faults() == []
+    assert figures.faults(part) == []
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", FLOORS)
 @pytest.mark.parametrize("missing", RULES, ids=lambda rule: rule.kind)
 def test_a_missing_rule_is_noticed(missing: Rule, part: str) -> None:
     rules = tuple(rule for rule in RULES if rule is not missing)
 
-    assert figures_of(part, rules).faults()
+    assert figures_of(part, rules).faults(part)
 
 
 def test_a_rule_that_cries_wolf_is_noticed() -> None:
     wolf = Rule("phone", sentence("A number"), any_of((re.compile(r"\d\d"),)))
 
-    assert "precision" in figures_of("held", (*RULES, wolf)).faults()
+    assert "precision" in figures_of("held", (*RULES, wolf)).faults("held")
 
 
 def test_the_sentences_are_many_and_half_of_them_identify_nobody() -> None:
-    rows = {part: list(labelled(part)) for part in PARTS}
+    rows = {part: list(labelled(part)) for part in FLOORS}
     every = [row for part in rows.values() for row in part]
 
     assert len(every) >= 200
     assert 0.45 < sum(not kinds for kinds, _, _ in every) / len(every) < 0.55
-    assert len(rows["held"]) * 3 >= len(every)
+    assert (len(rows["held"]) + len(rows["unseen"])) * 4 >= len(every)
     assert len({text for _, _, text in every}) == len(every)
     assert {kind for kinds, _, _ in every for kind in kinds} == {rule.kind for rule in RULES}
 

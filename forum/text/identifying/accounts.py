@@ -7,11 +7,11 @@ import re
 from forum.text.identifying.finding import before
 
 _SITES = (
-    r"(?:insta(?:gram)?|ig|snap(?:chat)?|telegram|tg|kik|discord|tik ?tok|twitter|skype|we ?chat"
-    r"|steam|psn|xbox|reddit|facebook|fb|threads|bluesky|mastodon|tumblr|twitch|youtube|onlyfans"
+    r"(?:f?insta(?:gram)?|ig|snap(?:chat)?|telegram|tg|kik|discord|tik ?tok|twitter|skype|we ?chat"
+    r"|steam|psn|xbox|reddit|facebook|fb|threads|bluesky|mastodon|tumblr|twitch|youtube|only ?fans"
     r"|fetlife|tinder|roblox)"
 )
-_CALLED = r"(?:user ?name|screen ?name|name|handle|account|id|tag|profile|nick(?:name)?)"
+_CALLED = r"(?:user ?name|screen ?name|name|handle|account|id|tag|profile|channel|nick(?:name)?)"
 # What follows "my insta is" when no name does.
 _EVERYDAY = (
     r"(?:private|public|gone|deleted|deactivated|locked|empty|open|down|fake|full|dead|blocked"
@@ -32,9 +32,14 @@ _WHOSE = r"(?:my|our|his|her|their)"
 HANDLES = (
     re.compile(r"(?<=[ \t(,\"'*_\[>:])@[^\W\d_][\w]{1,29}(?:\.\w{1,29}){0,3}(?!@)"),
     re.compile(r"(?<![\w@./])@[\w.]{2,30}@(?:[^\W_][\w-]{0,62}\.){1,4}[^\W\d_]{2,24}"),
-    re.compile(rf"(?i)\b{_SITES}(?: {_CALLED})? ?[:=-] ?{_NAME}"),
-    re.compile(rf"(?i)\b{_WHOSE} (?:\w{{1,12}} )?{_SITES}(?: {_CALLED})? (?:is|was) {_NAME}"),
-    re.compile(rf"(?i)\b(?:on|via) {_SITES},? (?:as|under|at|by) {_NAME}"),
+    re.compile(rf"(?i)\b(?:{_SITES}|signal)(?: {_CALLED})? ?[:=-] ?{_NAME}"),
+    re.compile(rf"(?i)\b{_SITES}(?:, | \(){_ODD_NAME}"),
+    re.compile(rf"(?i)\b{_WHOSE} {_SITES} \({_NAME}"),
+    re.compile(rf"(?i)(?<![\w@.#/-])(?!covid){_ODD_NAME} (?:on|over on) {_SITES}\b"),
+    re.compile(
+        rf"(?i)\b{_WHOSE} (?:\w{{1,12}} )?{_SITES}(?: {_CALLED})? (?:is|was)(?: called)? {_NAME}"
+    ),
+    re.compile(rf"(?i)\b(?:on|via) {_SITES},? (?:as|under|by) {_NAME}"),
     re.compile(rf"(?i)\b(?:snap(?:chat)?|insta|kik|skype|discord) me (?:at|on|under|:) ?{_NAME}"),
     re.compile(
         r"(?i)\b(?:user ?name|screen ?name|handle|gamer ?tag)(?: is| was|:| =) "
@@ -49,7 +54,7 @@ HANDLES = (
 
 _NOBODY = re.compile(
     r"(?i)@(?:home|work|school|uni|night|me|you|all|any(?:one|body)|every(?:one|body)|here|op"
-    r"|some(?:one|body)|least|once|first|mods?|admins?|property|media|import|param|return"
+    r"|some(?:one|body)|least|once|first|mods?|moderators?|admins?|property|media|import|param|return"
     r"|override|app|login_required)\b"
 )
 _GREETING = re.compile(r"(?i)\b(?:thanks?|thank you|hi|hey|hello|dear|to|agree with) $")
@@ -73,9 +78,12 @@ _NOT_A_PERSON = (
 
 PROFILES = (
     re.compile(
-        rf"{_SCHEME}(?:(?:facebook|fb|instagram|twitter|x|github|gitlab|twitch|venmo|onlyfans"
+        rf"{_SCHEME}(?:(?:facebook|fb|instagram|twitter|x|github|gitlab|twitch|venmo|only ?fans"
         r"|pinterest|vk|soundcloud|ko-fi|patreon|threads|cash)\.(?:com|net|tv|app)|linktr\.ee|t\.me"
         rf"|wa\.me|paypal\.me)/\$?(?!{_NOT_A_PERSON}){_PAGE}"
+    ),
+    re.compile(
+        rf"{_SCHEME}facebook\.com/(?!{_NOT_A_PERSON})[\w.-]{{3,60}}/(?:posts|photos|videos)/"
     ),
     re.compile(rf"{_SCHEME}facebook\.com/(?:profile\.php\?id=\d{{5,20}}|people/[\w.-]{{3,60}})"),
     re.compile(

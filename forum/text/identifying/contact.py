@@ -9,7 +9,7 @@ from forum.text.identifying.finding import after, before
 _BOX = r"(?<![\w.+%-])[\w.+%-]{1,64}"
 _HOST = r"(?:[^\W_][\w-]{0,62}\.){1,5}[^\W\d_]{2,24}(?![^\W_])"
 _OPEN, _CLOSE = r"[(\[{<] ?", r" ?[)\]}>]"
-_DOT = rf" {{0,2}}(?:{_OPEN}(?:dot|\.){_CLOSE}|\bdot\b) {{0,2}}"
+_DOT = rf"[ ,]{{0,2}}(?:{_OPEN}(?:dot|\.){_CLOSE}|\bdot\b)[ ,]{{0,2}}"
 # Known endings only: "at last dot dot dot" is no address.
 _SPELLED_HOST = (
     rf"[\w-]{{2,40}}(?:{_DOT}[\w-]{{2,20}})?{_DOT}"
@@ -21,11 +21,15 @@ _PROVIDERS = r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|aol|proton(?:mai
 EMAILS = (
     re.compile(rf"{_BOX} ?@ ?{_HOST}"),
     re.compile(rf"(?i){_BOX} {{0,2}}{_OPEN}at{_CLOSE} {{0,2}}(?:{_HOST}|{_SPELLED_HOST})"),
-    re.compile(rf"(?i){_BOX} {{1,2}}at {{1,2}}{_SPELLED_HOST}"),
+    re.compile(rf"(?i){_BOX}[ ,]{{1,2}}at[ ,]{{1,2}}{_SPELLED_HOST}"),
     # "look at gmail.com" is about a site; a box with a digit or a dot is not a verb.
     re.compile(
         rf"(?i)(?<![\w.+%-])[a-z](?=[\w.+-]{{0,62}}[\d_.])[\w.+-]{{0,62}}\w at {_PROVIDERS}\b"
         r"(?:\.\w{2,5})?"
+    ),
+    re.compile(
+        r"(?i)\b(?:at|is|me|e?-?mail|address)[ :]{1,2}(?!(?:my|the|his|her|an?|on|to|from)\b)"
+        rf"[a-z][\w.+-]{{3,40}} {_PROVIDERS}\.\w{{2,5}}\b"
     ),
 )
 
@@ -46,8 +50,10 @@ _THEN_DIGIT = r"(?:[ ().\-/]{0,2}\d)"
 _SAID_DIGIT = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine)"
 _OF_A_PERSON = (
     r"(?:(?:call|text|phone|ring|reach|whats ?app|message|dial|get) (?:me|us|him|her|them)"
-    r"|(?:my|our|his|her|their) (?:\w{2,12} ){0,2}(?:number|cell|mobile|phone|landline|handy)"
-    r"|tel|telephone|phone|mobile|whats ?app|handy|móvil|portable)"
+    r"|(?:my|our|his|her|their|mi|mein|meine|mon) (?!(?:employee|order|case|student|account|ticket"
+    r"|member(?:ship)?|policy|insurance|reference|card)\b)(?:\w{2,12} ){0,2}"
+    r"(?:number|digits|cell|mobile|phone|landline|handy|nummer|numéro|número|teléfono)"
+    r"|tel|telephone|phone|mobile|landline|whats ?app|handy|móvil|portable)"
 )
 
 PHONES = (

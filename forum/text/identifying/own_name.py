@@ -31,7 +31,8 @@ _EVERYDAY_WORDS = """
 _EVERYDAY = frozenset(map(name_key, _EVERYDAY_WORDS.split()))
 _WORD = re.compile(r"[^\s!-,./:-@\[-^`{-~\x00…]+")
 _CALLED = re.compile(
-    r"(?i)\b(?:name(?: here)? is|call me|known as|named|signed|username(?: is|:)?)[ *\"]{1,3}$"
+    r"(?i)\b(?:name(?: here)? is|it's me|call me|(?:posted|write|wrote|here|in) as|go by"
+    r"|known as|named|signed|username(?: is|:)?)[ ,*\"]{1,3}$"
 )
 _ALONE = re.compile(r"(?:^|\n)[ \t>*_-]*$")
 _QUOTES = "\"'`*"

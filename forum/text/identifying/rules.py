@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from forum.i18n import Sentence, sentence
 from forum.text.identifying.accounts import HANDLES, PROFILES, is_said_to_somebody
+from forum.text.identifying.ages_and_places import age_and_place_in
 from forum.text.identifying.contact import (
     EMAILS,
     PHONES,
@@ -16,9 +17,7 @@ from forum.text.identifying.finding import Finder, any_of
 from forum.text.identifying.own_name import own_name_in
 from forum.text.identifying.whereabouts import (
     ADDRESSES,
-    AGES_AND_PLACES,
     BIRTHDAYS,
-    is_long_ago,
 )
 
 
@@ -39,9 +38,5 @@ RULES: tuple[Rule, ...] = (
     Rule("phone", sentence("A phone number"), any_of(PHONES, unless=is_no_phone_of_a_person)),
     Rule("birthday", sentence("A full date of birth"), any_of(BIRTHDAYS)),
     Rule("address", sentence("A street address or postcode"), any_of(ADDRESSES)),
-    Rule(
-        "age_and_place",
-        sentence("An age together with a place"),
-        any_of(AGES_AND_PLACES, unless=is_long_ago),
-    ),
+    Rule("age_and_place", sentence("An age together with a place"), age_and_place_in),
 )
