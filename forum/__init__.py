@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from forum import auth, browsing, people, posting, voting
+from forum import auth, browsing, mine, people, posting, voting
 from forum.commands import init_commands
 from forum.config import ROOT, read_config
 from forum.database import init_database
+from forum.keys import init_keys
 from forum.web import init_web
 
 
@@ -24,8 +25,9 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     )
     app.extensions["config"] = config
     init_database(app, config)
+    init_keys(app, config)
     init_web(app, config)
-    for door in (auth, browsing, people, posting, voting):
+    for door in (auth, browsing, mine, people, posting, voting):
         app.register_blueprint(door.bp)
     init_commands(app)
     return app

@@ -24,12 +24,12 @@ Process = Callable[[Any], Any]
 _REQUIRED = object()
 
 
-def each_of(name: str, n: int) -> list[BindParameter[int]]:
-    """Parameters for a list of ids: one that grows by itself is put together at each use."""
-    return [bindparam(f"{name}_{place}", type_=Integer) for place in range(n)]
+def each_of(name: str, n: int, kind: Any = Integer) -> list[BindParameter[Any]]:
+    """Parameters for a list of values: one that grows by itself is put together at each use."""
+    return [bindparam(f"{name}_{place}", type_=kind) for place in range(n)]
 
 
-def told_each(name: str, ids: Sequence[int]) -> dict[str, int]:
+def told_each(name: str, ids: Sequence[Any]) -> dict[str, Any]:
     """The values of `each_of`."""
     return {f"{name}_{place}": id for place, id in enumerate(ids)}
 

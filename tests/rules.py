@@ -19,7 +19,7 @@ DRAWN_UP = "migrations/versions/"
 NAMES_THAT_SAY_NOTHING = {"util", "utils", "helper", "helpers", "common", "manager", "misc"}
 NOT_OURS = {"instance", "__pycache__", "node_modules", "htmlcov"}
 MAY_COMMIT = {"commands", "worker", "database"} | {
-    *("auth", "posting", "voting", "browsing", "people", "moderation"),
+    *("auth", "posting", "voting", "browsing", "mine", "people", "moderation"),
     *("admin", "feeds", "api", "mail", "transfer"),
 }
 # All that a GET ever writes: the day somebody was seen, and how often a question was read.

@@ -18,6 +18,7 @@ from threading import Thread
 from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import ScriptInfo
 from honcho.manager import SYSTEM_PRINTER_NAME, Manager
 from honcho.printer import Printer
@@ -25,7 +26,7 @@ from honcho.process import Process
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from forum import database, schema
+from forum import database, keys, schema
 from forum.commands.plain import PlainCommand
 from forum.config import Config, read_config
 from forum.i18n import gettext
@@ -92,6 +93,7 @@ def database_said_plainly() -> Iterator[None]:
 def prepare() -> None:
     """Bring the instance to where it can be served: its schema, and a first set of categories."""
     schema.upgrade()
+    keys.settle_keys(current_app.extensions["config"])
     add_default_categories()
     database.commit()
 

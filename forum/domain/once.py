@@ -17,7 +17,8 @@ KEPT = timedelta(days=7)
 
 def digest(nonce: bytes, act: str, target_id: int | None, by: Actor, *texts: str) -> bytes:
     """A digest of form, act, target, person and text; without the form it tells nothing."""
-    parts = [act, str(target_id), str(by.user_id), by.display_name or "", *texts]
+    who = f"{by.user_id} anonymous" if by.is_anonymous else str(by.user_id)
+    parts = [act, str(target_id), who, by.display_name or "", *texts]
     found = hashlib.sha256(nonce)
     for part in parts:
         encoded = part.encode()

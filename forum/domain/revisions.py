@@ -15,7 +15,7 @@ def keep_present(post: Post) -> None:
             number=post.revision,
             created_at=post.created_at if is_first else post.edited_at or post.created_at,
             editor_id=post.author_id if is_first else post.editor_id,
-            display_name=post.display_name if is_first else None,
+            display_name=post.display_name,
             reason=post.edit_reason,
             title=post.title,
             tags=post.tags,

@@ -21,7 +21,7 @@ def cast_vote(post_id: int, value: int, by: Actor) -> Post:
     The score stays the sum of the votes; author and voter get their points.
     """
     allows_downvotes = settings.current().allows_downvotes
-    post, question = get_for("vote", post_id, by)
+    post, question, _ = get_for("vote", post_id, by)
     if value < 0 and not allows_downvotes:
         raise NotAllowed(sentence("Posts are not voted down here."))
     before = _present_vote(post_id, by.user_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forum.models.account import Attempt, RecoveryCode, Session, Token, TwoStep
 from forum.models.base import Base
+from forum.models.names import KeyMark, ThreadName
 from forum.models.post import Post, SpentId
 from forum.models.revision import Revision
 from forum.models.site import Heartbeat, Setting
@@ -16,6 +17,7 @@ __all__ = [
     "Base",
     "Category",
     "Heartbeat",
+    "KeyMark",
     "Post",
     "QuestionTag",
     "RecoveryCode",
@@ -24,6 +26,7 @@ __all__ = [
     "Setting",
     "SpentId",
     "Tag",
+    "ThreadName",
     "Token",
     "TwoStep",
     "User",

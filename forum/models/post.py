@@ -17,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     literal_column,
+    or_,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,7 +34,7 @@ class Post(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(8))
-    state: Mapped[str] = mapped_column(String(8), default="live")
+    state: Mapped[str] = mapped_column(String(10), default="live")
     # A question is its own; an answer's parent is the question, a comment's what it is under.
     question_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
@@ -41,8 +42,10 @@ class Post(Base):
     place: Mapped[int]
     last_place: Mapped[int] = mapped_column(default=0)
 
-    # Who: a member, or a guest with or without a name. Never an address or a browser.
+    # Who: a member by name; or somebody without one, by their number in this thread, be it a
+    # guest or a member who chose so. Never an address or a browser.
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    writer_number: Mapped[int | None]
     display_name: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(Moment)
 
@@ -115,10 +118,14 @@ ANSWER: ColumnElement[str] = literal_column("'answer'")
 COMMENT: ColumnElement[str] = literal_column("'comment'")
 LIVE: ColumnElement[str] = literal_column("'live'")
 DELETED: ColumnElement[str] = literal_column("'deleted'")
+WITHDRAWN: ColumnElement[str] = literal_column("'withdrawn'")
 IS_QUESTION = Post.kind == QUESTION
 IS_ANSWER = Post.kind == ANSWER
 IS_COMMENT = Post.kind == COMMENT
 IS_LIVE = Post.state == LIVE
+# What stands in a thread for everybody: what is live, and the place of what was withdrawn
+# from above its comments.
+STANDS = or_(IS_LIVE, and_(Post.state == WITHDRAWN, Post.comment_count > literal_column("0")))
 LISTED = and_(IS_QUESTION, IS_LIVE)
 IS_OPEN = Post.closed_at.is_(None)
 UNANSWERED = {
@@ -174,7 +181,7 @@ _table: Any = Post.__table__
 _table.append_constraint(UniqueConstraint("question_id", "place"))
 for _name, _rule in {
     "kind": "kind IN ('question', 'answer', 'comment')",
-    "state": "state IN ('live', 'deleted')",
+    "state": "state IN ('live', 'held', 'deleted', 'erased', 'withdrawn')",
     "score": "score = ups - downs",
     "question": "(kind = 'question') = (title IS NOT NULL)",
     "parent": "(kind = 'question') = (parent_id IS NULL)",

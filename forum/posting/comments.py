@@ -10,7 +10,7 @@ from forum.domain.posting import writing
 from forum.i18n import sentence
 from forum.posting.blueprint import bp
 from forum.posting.forms import CommentForm
-from forum.posting.made import place_of_made, show_made
+from forum.posting.made import key_of_made, place_of_made, show_made
 from forum.reading import places
 from forum.reading.versions import post_text
 from forum.web.actor import current_actor
@@ -38,7 +38,10 @@ def comment_on_post(post_id: int) -> ResponseReturnValue:
             commit()
             if wants_json():
                 url = place_url(place_of_made(comment, author))
-                return jsonify({"id": comment.id, "url": url, "html": text.html}), 201
+                made = {"id": comment.id, "url": url, "html": text.html}
+                if key := key_of_made(comment, author):
+                    made["key"] = key
+                return jsonify(made), 201
             return show_made(comment, author, COMMENTED)
     places.require("comment", post_id, current_actor())
     if wants_json():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from wtforms import Field, HiddenField, SelectField, ValidationError
+from wtforms import BooleanField, Field, HiddenField, SelectField, ValidationError
 
 from forum import settings
 from forum.domain.actors import Actor
 from forum.domain.posting.editing import Edit
 from forum.errors import Malformed
 from forum.i18n import gettext, sentence
+from forum.reading.names import is_name_of_member
 from forum.reading.taxonomy import category_choices
 from forum.text.markup import Text, is_to_be_seen
 from forum.text.names import check_display_name
@@ -51,14 +52,24 @@ class WritingForm(ForumForm):
 
 
 class PostingForm(CreatingForm, WritingForm):
-    """A new post: a text, and for a guest the name to show."""
+    """A new post: a text, for a guest the name to show, for a member whether to show theirs."""
 
     display_name = LineField(validators=[Checked(check_display_name)])
+    anonymous = BooleanField()
 
     def __init__(self) -> None:
         super().__init__()
-        if not current_actor().is_guest:
+        if current_actor().is_guest:
+            del self.anonymous
+        else:
             del self.display_name
+
+    def validate_display_name(self, field: Field) -> None:
+        """Nobody writes under a member's name, or one that looks like it."""
+        if field.data and is_name_of_member(field.data):
+            raise ValidationError(
+                gettext("Somebody with an account has this name. Please choose another.")
+            )
 
     def is_sent(self) -> bool:
         """Whether it is all right, and a guest took the time that a person needs."""
@@ -66,9 +77,10 @@ class PostingForm(CreatingForm, WritingForm):
         return super().is_sent() and self.check_pace(current_actor(), least_seconds)
 
     def author(self) -> Actor:
-        """Who writes: the member, or the guest under the name they chose."""
-        name = self.display_name.data if "display_name" in self else None
-        return current_actor().shown_as(name)
+        """Who writes: the member, by name or without; or the guest under the name they chose."""
+        if "display_name" in self:
+            return current_actor().shown_as(self.display_name.data)
+        return current_actor().shown_as(None, is_anonymous=self.anonymous.data)
 
 
 class AnswerForm(PostingForm):

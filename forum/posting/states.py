@@ -8,8 +8,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from forum.database import commit
-from forum.domain.posting import closing, deleting
-from forum.errors import NotValid
+from forum.domain.posting import closing, deleting, erasing
+from forum.errors import NotFound, NotValid
 from forum.i18n import Sentence, sentence
 from forum.posting.blueprint import bp
 from forum.posting.forms import CloseForm
@@ -23,6 +23,7 @@ CLOSED = sentence("The question is closed.")
 REOPENED = sentence("The question is open again.")
 DELETED = sentence("It is deleted. Until it is erased it can be restored here.")
 RESTORED = sentence("It is back.")
+WITHDRAWN = sentence("It is withdrawn. Its words are gone for good.")
 
 
 @bp.get("/<post_id:post_id>/close")
@@ -53,6 +54,7 @@ def close_question(post_id: int) -> ResponseReturnValue:
 @bp.get("/<post_id:post_id>/reopen", defaults={"act": "reopen"})
 @bp.get("/<post_id:post_id>/delete", defaults={"act": "delete"})
 @bp.get("/<post_id:post_id>/restore", defaults={"act": "restore"})
+@bp.get("/<post_id:post_id>/withdraw", defaults={"act": "withdraw"})
 def ask_first(post_id: int, act: str) -> ResponseReturnValue:
     """Ask whether this is really meant."""
     places.require(act, post_id, current_actor())
@@ -81,6 +83,19 @@ def restore_post(post_id: int) -> ResponseReturnValue:
     places.require("restore", post_id, current_actor())
     deleting.restore_post(post_id, current_actor())
     return _done(post_id, RESTORED)
+
+
+@bp.post("/<post_id:post_id>/withdraw")
+def withdraw_post(post_id: int) -> ResponseReturnValue:
+    """Erase a post of one's own for good."""
+    actor = current_actor()
+    places.require("withdraw", post_id, actor)
+    question = erasing.withdraw_post(post_id, actor)
+    commit()
+    try:
+        return see_other(place_url(places.place_of(question.id, actor)), WITHDRAWN)
+    except NotFound:  # nothing of it is left
+        return see_other("/", WITHDRAWN)
 
 
 def _done(post_id: int, receipt: Sentence) -> ResponseReturnValue:

@@ -11,13 +11,14 @@ from sqlalchemy import bindparam, func, or_, select
 from forum import settings
 from forum.domain import permissions
 from forum.domain.actors import Actor
-from forum.domain.permissions import Target
+from forum.domain.targets import Target
 from forum.errors import NotFound
 from forum.models import Post
 from forum.models.alias import alias
 from forum.models.post import IS_ANSWER, IS_COMMENT
 from forum.prepared import Query, read_all, read_one
-from forum.reading.posts import sight_of, within_sight
+from forum.reading.names import known_here
+from forum.reading.posts import sight_of, told_reader, within_sight
 from forum.reading.threads import ANSWERS_A_PAGE, COMMENTS_SHOWN
 
 
@@ -41,6 +42,7 @@ _parent = alias(Post)
 def place_of(post_id: int, actor: Actor) -> Place:
     """Where a post stands in its question; raises `NotFound` where it may not be seen."""
     row = require_seen(post_id, actor)
+    actor = known_here(row.question_id, actor)
     answer = _row(row.parent_id) if row.kind == "comment" and row.parent_id else row
     page, unfolded = 1, None
     if answer is not None and answer.kind == "answer":
@@ -53,7 +55,7 @@ def place_of(post_id: int, actor: Actor) -> Place:
 def require_seen(post_id: int, actor: Actor) -> Found:
     """A post that this person may know of; raises `NotFound`."""
     row = _row(post_id)
-    if row is None or not permissions.may_see(actor, row.target):
+    if row is None or not permissions.may_see(known_here(row.question_id, actor), row.target):
         raise NotFound()
     return row
 
@@ -63,12 +65,14 @@ def require(act: str, post_id: int, actor: Actor) -> Found:
     row = _row(post_id)
     if row is None:
         raise NotFound()
+    actor = known_here(row.question_id, actor)
     permissions.require(act, actor, row.target, settings.current())
     return row
 
 
 def acts_on(post: Found, actor: Actor) -> frozenset[str]:
     """All that a person may do to a post."""
+    actor = known_here(post.question_id, actor)
     return permissions.acts_on(actor, post.target, settings.current())
 
 
@@ -98,13 +102,17 @@ _FOUND = (
         Post.place,
         Post.score,
         Post.author_id,
+        Post.writer_number,
         Post.deleted_by_id,
+        Post.comment_count,
         _question.slug,
         _question.title,
         _question.author_id.label("question_author_id"),
+        _question.writer_number.label("question_number"),
         _question.state.label("question_state"),
         _parent.state.label("parent_state"),
         _parent.author_id.label("parent_author_id"),
+        _parent.writer_number.label("parent_number"),
         _question.closed_at.label("question_closed_at"),
         _question.closed_by_id.label("question_closed_by_id"),
         _question.answer_count.label("answer_count"),
@@ -132,6 +140,11 @@ def _row(post_id: int) -> Found | None:
         closed_by_id=row.question_closed_by_id,
         answer_count=row.answer_count,
         parent_author_id=row.parent_author_id,
+        question_id=row.question_id,
+        number=row.writer_number,
+        question_number=row.question_number,
+        parent_number=row.parent_number,
+        has_replies=row.comment_count > 0 or (row.kind == "question" and row.answer_count > 0),
     )
     return Found(
         id=row.id,
@@ -156,7 +169,7 @@ def _rank(answer: Found, actor: Actor) -> int:
         "score": answer.score,
         "place": answer.place,
         "accepted": answer.accepted_answer_id or 0,
-        "reader": actor.user_id,
+        **told_reader(actor, answer.question_id),
     }
     return _count(_before(_sight(answer, actor)), told)
 
@@ -173,7 +186,8 @@ def _before(sight: str) -> Query:
 
 
 def _comments_before(comment: Found, actor: Actor) -> int:
-    told = {"parent": comment.parent_id, "place": comment.place, "reader": actor.user_id}
+    told = {"parent": comment.parent_id, "place": comment.place}
+    told |= told_reader(actor, comment.question_id)
     return _count(_earlier(_sight(comment, actor)), told)
 
 
@@ -190,4 +204,4 @@ def _count(query: Query, told: dict[str, Any]) -> int:
 
 
 def _sight(post: Found, actor: Actor) -> str:
-    return sight_of(actor, is_above_live=not post.target.is_hidden_from_above)
+    return sight_of(actor, post.question_id, is_above_live=not post.target.is_hidden_from_above)

@@ -10,10 +10,10 @@ from sqlalchemy import Select, bindparam, or_, select
 from forum import settings
 from forum.domain import permissions
 from forum.domain.actors import Actor
-from forum.domain.permissions import Target
+from forum.domain.targets import Target
 from forum.models import Post, User
 from forum.models.alias import alias
-from forum.models.post import DELETED, IS_LIVE
+from forum.models.post import DELETED, STANDS
 from forum.reading.rows import Byline, byline
 
 _author = alias(User)
@@ -53,6 +53,9 @@ class Comment(NamedTuple):
     created_at: datetime
     edited: Edited | None
     is_deleted: bool
+    is_withdrawn: bool
+    # Whether whoever reads it wrote it without a name; nobody else is told.
+    is_own_unnamed: bool
     may: frozenset[str]
 
 
@@ -72,6 +75,9 @@ class ShownPost(NamedTuple):
     edited: Edited | None
     is_accepted: bool
     is_deleted: bool
+    is_withdrawn: bool
+    # Whether whoever reads it wrote it without a name; nobody else is told.
+    is_own_unnamed: bool
     may: frozenset[str]
     comments: tuple[Comment, ...]
     hidden_comments: int
@@ -88,10 +94,12 @@ def _post_columns() -> tuple[Any, ...]:
         Post.body,
         Post.body_html,
         Post.author_id,
+        Post.writer_number,
         Post.display_name,
         Post.created_at,
         Post.edited_at,
         Post.deleted_by_id,
+        Post.comment_count,
         _author.name.label("author_name"),
         _author.points.label("author_points"),
         _author.role.label("author_role"),
@@ -108,7 +116,7 @@ def select_posts(*more: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-def sight_of(actor: Actor, *, is_above_live: bool = True) -> str:
+def sight_of(actor: Actor, question_id: int, *, is_above_live: bool = True) -> str:
     """How much of a thread a person may see: `all`, `own` (deleted ones of their own), `live`.
 
     Below something deleted it is `all` or, of what they wrote themselves, `mine`.
@@ -117,17 +125,23 @@ def sight_of(actor: Actor, *, is_above_live: bool = True) -> str:
         return "all"
     if not is_above_live:
         return "mine"
-    return "live" if actor.user_id is None else "own"
+    is_nobody = actor.user_id is None and actor.number_in(question_id) is None
+    return "live" if is_nobody else "own"
+
+
+def told_reader(actor: Actor, question_id: int) -> dict[str, Any]:
+    """The parameters of `within_sight`: the person, and their number in this thread."""
+    return {"reader": actor.user_id, "number": actor.number_in(question_id)}
 
 
 def within_sight(sight: str) -> Any:
-    """The condition for a sight; whose it is tells the parameter `reader`."""
+    """The condition for a sight in one thread; whose it is, `told_reader` says."""
     if sight == "all":
-        return or_(IS_LIVE, Post.state == DELETED)
+        return or_(STANDS, Post.state == DELETED)
     if sight == "live":
-        return IS_LIVE
-    is_mine = Post.author_id == bindparam("reader")
-    return is_mine if sight == "mine" else or_(IS_LIVE, is_mine)
+        return STANDS
+    is_mine = or_(Post.author_id == bindparam("reader"), Post.writer_number == bindparam("number"))
+    return is_mine if sight == "mine" else or_(STANDS, is_mine)
 
 
 def target_of(row: Any, question: Any, parent: Any = None) -> Target:
@@ -144,17 +158,35 @@ def target_of(row: Any, question: Any, parent: Any = None) -> Target:
         closed_by_id=question.closed_by_id,
         answer_count=question.answer_count,
         parent_author_id=(parent or question).author_id,
+        question_id=question.id,
+        number=row.writer_number,
+        question_number=question.writer_number,
+        parent_number=(parent or question).writer_number,
+        has_replies=row.comment_count > 0 or (row is question and row.answer_count > 0),
     )
 
 
-def _author_of(row: Any) -> Byline:
-    return byline(row.author_name, row.display_name, row.author_points, row.author_role)
+def _author_of(row: Any, question: Any) -> Byline:
+    is_asker = row is not question and (
+        row.author_id == question.author_id
+        if row.author_id is not None
+        else row.writer_number is not None and row.writer_number == question.writer_number
+    )
+    return byline(
+        row.author_name,
+        row.display_name,
+        row.author_points,
+        row.author_role,
+        row.writer_number,
+        is_asker=is_asker,
+    )
 
 
-def _edited(row: Any) -> Edited | None:
+def _edited(row: Any, author: Byline) -> Edited | None:
+    """The last edit; without an editor it was the author, who has no name."""
     if row.edited_at is None:
         return None
-    return Edited(row.edited_at, byline(row.editor_name, None))
+    return Edited(row.edited_at, byline(row.editor_name, None) if row.editor_name else author)
 
 
 def closing_of(row: Any) -> Closing | None:
@@ -177,7 +209,9 @@ def shown_post(
     hidden_comments: int,
 ) -> ShownPost:
     """A question or an answer, with what this person may do to it."""
-    may = permissions.acts_on(actor, target_of(row, question), settings.current())
+    target = target_of(row, question)
+    may = permissions.acts_on(actor, target, settings.current())
+    author = _author_of(row, question)
     return ShownPost(
         id=row.id,
         kind=row.kind,
@@ -187,11 +221,13 @@ def shown_post(
         mine=mine,
         html=row.body_html,
         source=row.body,
-        author=_author_of(row),
+        author=author,
         created_at=row.created_at,
-        edited=_edited(row),
+        edited=_edited(row, author),
         is_accepted=row.id == question.accepted_answer_id,
-        is_deleted=row.state != "live",
+        is_deleted=row.state == "deleted",
+        is_withdrawn=row.state in {"withdrawn", "erased"},
+        is_own_unnamed=row.author_id is None and target.is_by(actor),
         may=may if row.edited_at is not None else may - {"history"},
         comments=comments,
         hidden_comments=hidden_comments,
@@ -200,13 +236,17 @@ def shown_post(
 
 def shown_comment(row: Any, parent: Any, question: Any, actor: Actor) -> Comment:
     """A comment, with what this person may do to it."""
-    may = permissions.acts_on(actor, target_of(row, question, parent), settings.current())
+    target = target_of(row, question, parent)
+    may = permissions.acts_on(actor, target, settings.current())
+    author = _author_of(row, question)
     return Comment(
         id=row.id,
         html=row.body_html,
-        author=_author_of(row),
+        author=author,
         created_at=row.created_at,
-        edited=_edited(row),
-        is_deleted=row.state != "live",
+        edited=_edited(row, author),
+        is_deleted=row.state == "deleted",
+        is_withdrawn=row.state in {"withdrawn", "erased"},
+        is_own_unnamed=row.author_id is None and target.is_by(actor),
         may=may if row.edited_at is not None else may - {"history"},
     )

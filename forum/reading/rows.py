@@ -16,6 +16,10 @@ class Byline(NamedTuple):
     member: str | None = None
     points: int | None = None
     role: str | None = None
+    # Whether they asked the question of this thread.
+    is_asker: bool = False
+    # Whether it is a name that a guest chose.
+    is_chosen: bool = False
 
 
 class CategoryLink(NamedTuple):
@@ -55,9 +59,21 @@ class QuestionRow(NamedTuple):
 
 
 def byline(
-    member: str | None, display_name: str | None, points: Any = None, role: str | None = None
+    member: str | None,
+    display_name: str | None,
+    points: Any = None,
+    role: str | None = None,
+    number: int | None = None,
+    *,
+    is_asker: bool = False,
 ) -> Byline:
-    """A member's byline, or a guest's under the name they chose, if any."""
+    """A member's byline; or that of a writer without one, as they are called in their thread."""
     if member is not None:
-        return Byline(member, member, points, role)
-    return Byline(display_name or gettext("guest"))
+        return Byline(member, member, points, role, is_asker)
+    name = display_name or _thread_name(number)
+    return Byline(name, is_asker=is_asker, is_chosen=bool(display_name))
+
+
+def _thread_name(number: int | None) -> str:
+    """How somebody without any name is called; in a list of many threads just "guest"."""
+    return gettext("guest") if number is None else gettext("guest %(number)s", number=number)

@@ -16,10 +16,13 @@ from sqlalchemy import bindparam, func, select
 from forum.database import at_most, reading
 from forum.domain import permissions
 from forum.domain.actors import Actor
+from forum.domain.targets import STANDING
+from forum.i18n import gettext
 from forum.models import Category, Post, User, Vote
 from forum.models.alias import alias
 from forum.models.post import IS_ANSWER, IS_COMMENT, IS_LIVE, IS_QUESTION, LIVE
 from forum.prepared import Query, each_of, read_all, read_one, told_each
+from forum.reading.names import known_here
 from forum.reading.paged import offset_of
 from forum.reading.posts import (
     Closing,
@@ -32,6 +35,7 @@ from forum.reading.posts import (
     shown_post,
     sight_of,
     target_of,
+    told_reader,
     within_sight,
 )
 from forum.reading.rows import CategoryLink
@@ -78,6 +82,7 @@ class Thread:
 def question_page(question_id: int, actor: Actor, thread: Thread) -> QuestionPage | None:
     """A question with a page of its answers; nothing where this person may see no question."""
     row = _question_row(question_id)
+    actor = known_here(question_id, actor)
     if row is None or not permissions.may_see(actor, target_of(row, row)):
         return None
     rows = _answer_rows(row, actor, thread)
@@ -91,7 +96,7 @@ def question_page(question_id: int, actor: Actor, thread: Thread) -> QuestionPag
     return QuestionPage(
         id=row.id,
         slug=row.slug,
-        title=row.title,
+        title=row.title or gettext("A question that was withdrawn"),
         excerpt=row.excerpt or "",
         question=posts[0],
         answers=tuple(posts[1:]),
@@ -102,7 +107,7 @@ def question_page(question_id: int, actor: Actor, thread: Thread) -> QuestionPag
         tags=tuple(row.tags.split()),
         closing=closing_of(row),
         repetitions=_repetitions(row),
-        is_readers_own=actor.user_id is not None and actor.user_id == row.author_id,
+        is_readers_own=actor.wrote(row.author_id, row.id, row.writer_number),
     )
 
 
@@ -171,10 +176,10 @@ def _answer_rows(question: Any, actor: Actor, thread: Thread) -> Sequence[Any]:
     told = {
         "question": question.id,
         "accepted": accepted_id,
-        "reader": actor.user_id,
+        **told_reader(actor, question.id),
         "offset": offset_of(thread.page, ANSWERS_A_PAGE),
     }
-    sight = sight_of(actor, is_above_live=question.state == "live")
+    sight = sight_of(actor, question.id, is_above_live=question.state in STANDING)
     return read_all(_answers(order, sight), told)
 
 
@@ -209,10 +214,10 @@ def _comments_under(
 ) -> dict[int, tuple[tuple[Comment, ...], int]]:
     """The comments shown under each post, and how many more this person may see."""
     by_id = {post.id: post for post in posts}
-    live = [id for id, post in by_id.items() if post.state == question.state == "live"]
-    told = {"reader": actor.user_id, "unfolded": unfolded or 0}
+    live = [id for id, post in by_id.items() if {post.state, question.state} <= STANDING]
+    told = {**told_reader(actor, question.id), "unfolded": unfolded or 0}
     told |= told_each("post", [*by_id]) | told_each("live", live)
-    sight = sight_of(actor)
+    sight = sight_of(actor, question.id)
     are_told_apart = sight == "own" and len(live) < len(by_id)
     query = _comments(sight, len(by_id), len(live) if are_told_apart else None)
     found: dict[int, tuple[tuple[Comment, ...], int]] = {}

@@ -89,6 +89,7 @@ def post_text(post_id: int) -> PostText:
             Post.body_html,
             User.name,
             Post.display_name,
+            Post.writer_number,
             Post.question_id,
             _question.title.label("question_title"),
         )
@@ -109,7 +110,7 @@ def post_text(post_id: int) -> PostText:
         tags=row.tags,
         source=row.body,
         html=row.body_html,
-        author=byline(row.name, row.display_name),
+        author=byline(row.name, row.display_name, number=row.writer_number),
         question_id=row.question_id,
         question_title=row.question_title or "",
     )
@@ -157,6 +158,7 @@ def _present(post_id: int) -> Version:
             Post.tags,
             Post.body,
             Post.display_name,
+            Post.writer_number,
             _author.name.label("author_name"),
             _editor.name.label("editor_name"),
         )
@@ -168,11 +170,12 @@ def _present(post_id: int) -> Version:
     row = reading().execute(query).one_or_none()
     if row is None:
         raise NotFound()
-    by = byline(row.author_name, row.display_name)
+    author = byline(row.author_name, row.display_name, number=row.writer_number)
+    is_by_author = row.revision == 1 or row.editor_name is None
     return Version(
         number=row.revision,
         at=row.edited_at or row.created_at,
-        by=by if row.revision == 1 else byline(row.editor_name, None),
+        by=author if is_by_author else byline(row.editor_name, None),
         reason=row.edit_reason,
         title=row.title or "",
         category_path=row.path or "",
@@ -183,8 +186,14 @@ def _present(post_id: int) -> Version:
 
 def _earlier(post_id: int, number: int) -> Version | None:
     query = (
-        select(*Revision.__table__.c, Category.path, User.name.label("editor_name"))
+        select(
+            *Revision.__table__.c,
+            Category.path,
+            User.name.label("editor_name"),
+            Post.writer_number,
+        )
         .select_from(Revision)
+        .join(Post, Post.id == Revision.post_id)
         .outerjoin(Category, Category.id == Revision.category_id)
         .outerjoin(User, User.id == Revision.editor_id)
         .where(Revision.post_id == post_id, Revision.number == number)
@@ -195,7 +204,7 @@ def _earlier(post_id: int, number: int) -> Version | None:
     return Version(
         number=row.number,
         at=row.created_at,
-        by=byline(row.editor_name, row.display_name),
+        by=byline(row.editor_name, row.display_name, number=row.writer_number),
         reason=row.reason,
         title=row.title or "",
         category_path=row.path or "",
@@ -212,13 +221,20 @@ def _earlier_rows(post_id: int) -> tuple[VersionRow, ...]:
             User.name,
             Revision.display_name,
             Revision.reason,
+            Post.writer_number,
         )
+        .join(Post, Post.id == Revision.post_id)
         .outerjoin(User, User.id == Revision.editor_id)
         .where(Revision.post_id == post_id)
         .order_by(Revision.number.desc())
         .limit(at_most(MOST_VERSIONS))
     )
     return tuple(
-        VersionRow(row.number, row.created_at, byline(row.name, row.display_name), row.reason)
+        VersionRow(
+            row.number,
+            row.created_at,
+            byline(row.name, row.display_name, number=row.writer_number),
+            row.reason,
+        )
         for row in reading().execute(query)
     )

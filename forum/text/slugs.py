@@ -15,7 +15,7 @@ EMPTY = "question"
 
 ACTS = frozenset((
     "accept", "answer", "close", "comment", "delete", "edit", "flag", "follow", "history",
-    "reopen", "restore", "vote",
+    "reopen", "restore", "vote", "withdraw",
 ))  # fmt: skip
 """The words of the acts on a post, which share its address with the slug."""
 

@@ -12,12 +12,14 @@ from flask import Flask, Request, Response, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum import clock
-from forum.database import commit, roll_back
+from forum.database import commit, remember, roll_back
 from forum.domain import sessions
 from forum.domain.actors import GUEST, Actor
 from forum.domain.permissions import SIGN_IN
 from forum.errors import NotAllowed
 from forum.reading.sessions import SignedIn, signed_in_by
+from forum.web import mine
+from forum.web.cookies import cookie
 from forum.web.pace import make_room
 
 REMEMBERED_SECONDS = 30 * 24 * 3600
@@ -63,9 +65,12 @@ def current_session() -> SignedIn | None:
 
 
 def current_actor() -> Actor:
-    """The person who asks: a member, or a guest."""
+    """The person who asks: a member, or a guest; with what the keys in this browser open."""
     signed_in = current_session()
-    return signed_in.actor if signed_in else GUEST
+    actor = signed_in.actor if signed_in else GUEST
+    if not cookie(mine.COOKIE):
+        return actor
+    return actor.known_as(remember("held numbers", mine.held_numbers))
 
 
 def take_for_guest() -> None:

@@ -18,6 +18,7 @@ from flask import (
 from forum.i18n import Sentence
 from forum.reading.places import Place
 from forum.web import receipts
+from forum.web.receipts import Receipt
 
 
 class HasAddress(Protocol):
@@ -92,9 +93,9 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def see_other(url: str, receipt: Sentence | None = None) -> Response:
-    """Lead on to the page that shows what was done, with a line that says it."""
+def see_other(url: str, receipt: Sentence | None = None, *, key: str = "") -> Response:
+    """Lead on to the page that shows what was done, with a line that says it, and a post key."""
     response = make_response(redirect(url, 303))
     if receipt is not None:
-        receipts.give(response, url, str(receipt))
+        receipts.give(response, url, Receipt(str(receipt), key))
     return response

@@ -12,7 +12,7 @@ from forum.i18n import gettext, ngettext
 from forum.text.markup import trusted
 from forum.text.numbers import compact
 from forum.text.times import ago, day, exact, iso
-from forum.web import pages, receipts
+from forum.web import mine, pages, receipts
 from forum.web.actor import current_actor
 from forum.web.compiling import QuickEnvironment, escaped
 from forum.web.forms import csrf_token
@@ -44,6 +44,7 @@ def init_templating(app: Flask) -> None:
         tag_url=pages.tag_url,
         category_url=pages.category_url,
         post_url=pages.post_url,
+        phrase_of_key=mine.phrase,
     )
     app.context_processor(
         lambda: {"site": settings.current(), "actor": current_actor(), "notice": receipts.take()}

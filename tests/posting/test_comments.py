@@ -68,7 +68,8 @@ def test_a_program_is_told_of_the_comment(client: Visitor) -> None:
     wrong = client.send(f"/{question.id}/comment", as_json=True, body="x" * 2_001)
 
     assert told.status == 201
-    assert set(told.json) == {"id", "url", "html"}
+    assert set(told.json) == {"id", "url", "html", "key"}
+    assert client.get(f"/mine/{told.json['key']}").status == 200
     assert told.json["html"] == "<p>A <em>word</em> on it.</p>"
     assert told.json["url"].endswith(f"#post-{told.json['id']}")
     assert (wrong.status, list(wrong.json["error"]["fields"])) == (422, ["body"])

@@ -71,7 +71,7 @@ def test_the_line_of_a_post_says_who_edited_it_and_when(client: Visitor, ada: Us
     assert " ".join(line.text.split()) == "edited 5 minutes ago by Eve"
     assert line.select_one("time")["datetime"] == iso(moment)  # type: ignore[index]
     assert page.one(f"#post-{answer.id} a[href='/{answer.id}/history']")
-    assert page.byline_of("answer") == "guest"
+    assert page.byline_of("answer") == "guest 2"
 
 
 def test_a_history_shows_the_words_that_changed(app: Flask, client: Visitor, ada: User) -> None:

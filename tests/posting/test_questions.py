@@ -118,7 +118,7 @@ def test_what_a_form_does_not_ask_for_changes_nothing(client: Visitor) -> None:
     row = client.get("/questions").one("[data-question]")
 
     assert page.status == 200
-    assert page.byline_of("question") == "guest"
+    assert page.byline_of("question") == "guest 1"
     assert page.one("[data-score]")["data-score"] == "0"
     assert row["data-question"] != "7"
 
@@ -143,7 +143,7 @@ def test_each_post_has_its_marks(client: Visitor) -> None:
     scores = [e["data-score"] for e in page.all("article [data-score]")]
     assert scores == ["1", "-1"]
     names = [e.get_text() for e in page.all("article [data-author]")]
-    assert names == ["Ada", "Grace", "guest"]
+    assert names == ["Ada", "Grace", "guest 2"]
     assert len(page.all("article time[datetime]")) >= 3
     assert "6.8k points" in page.one(f"#post-{question.id} .points").text
 
@@ -182,7 +182,7 @@ def test_machines_read_the_question_with_its_answers(client: Visitor) -> None:
     assert asked["author"]["name"] == "Ada"
     assert asked["author"]["url"].endswith("/user/Ada")
     assert (accepted["text"], accepted["upvoteCount"]) == ("This is what helped me.", 1)
-    assert accepted["author"] == {"@type": "Person", "name": "guest"}
+    assert accepted["author"] == {"@type": "Person", "name": "guest 1"}
     assert suggested["url"].endswith(f"/{question.id}/{question.slug}#post-{other.id}")
     assert suggested["datePublished"] == iso(other.created_at)
 
@@ -264,14 +264,26 @@ def test_a_deleted_question_is_nowhere_for_others(app: Flask, client: Visitor) -
     assert client.get(f"/{question.id}").one("meta[name=robots]")["content"] == "noindex"
 
 
-def test_a_guest_under_a_members_name_is_marked_as_a_guest(client: Visitor) -> None:
+@pytest.mark.parametrize("name", ["Ada", "ada", "\u0410da", "A d a"])
+def test_a_guest_does_not_write_under_a_members_name(name: str, client: Visitor) -> None:
     make_user("Ada")
     question = make_question()
 
-    page = client.send(f"/{question.id}/answer", body="I am not the real one.", display_name="Ada")
+    page = client.send(f"/{question.id}/answer", body="I am not the real one.", display_name=name)
+
+    assert page.status == (422 if name != "A d a" else 200)
+    if page.status == 422:
+        assert "Somebody with an account has this name." in page.one("#display_name-wrong").text
+        assert page.value_of("body") == "I am not the real one."
+
+
+def test_a_guest_under_a_chosen_name_is_marked_as_a_guest(client: Visitor) -> None:
+    question = make_question()
+
+    page = client.send(f"/{question.id}/answer", body="I am somebody else.", display_name="Rain")
 
     line = page.one('article[data-kind="answer"] .post-line')
-    assert page.byline_of("answer") == "Ada"
+    assert page.byline_of("answer") == "Rain"
     assert "guest" in line.get_text()
 
 

@@ -74,7 +74,7 @@ def test_a_guest_comments(site: Flask, window: Window) -> None:
 
     comment = window.page.locator('article[data-kind="comment"]')
     expect(comment).to_contain_text("How far away does she live?")
-    expect(comment.locator("[data-author]")).to_have_text("guest")
+    expect(comment.locator("[data-author]")).to_have_text("guest 2")
     expect(window.page.get_by_text("Your comment is here.")).to_be_visible()
 
 

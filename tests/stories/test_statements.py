@@ -13,7 +13,7 @@ from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
 
 from forum import database
-from forum.models import Post
+from forum.models import Post, User
 from tests.crowds import add_crowd
 from tests.factories import make_answer, make_category, make_question, make_user
 from tests.visitor import Visitor
@@ -50,6 +50,9 @@ PAGES = {
     "/<post_id:post_id>/reopen": "/{closed}/reopen",
     "/<post_id:post_id>/delete": "/{answer}/delete",
     "/<post_id:post_id>/restore": "/{deleted}/restore",
+    "/<post_id:post_id>/withdraw": "/{own}/withdraw",
+    "/mine": "/mine",
+    "/mine/<key>": "/mine/none",
     "/register": "/register",
     "/login": "/login",
     "/login/code": "/login/code",
@@ -84,6 +87,7 @@ PLANNED_ANEW = re.compile(r"\bpost(_\d+)?\.(kind|state) (=|!=|IN) \(?(\?|%\()|\b
 OTHERWISE = {
     "/<post_id:post_id>": 301,
     "/reset/<token>": 404,
+    "/mine/<key>": 404,
     "/reset": 404,
     "/login/code": 303,
 }
@@ -98,7 +102,7 @@ def test_every_page_is_counted(app: Flask) -> None:
 def test_no_statement_is_planned_anew_for_each_value(app: Flask) -> None:
     ada, bob, health = make_user("Ada", role="admin"), make_user("Bob"), make_category("Health")
     thread = make_question("How do I begin?", by=bob, category=health, tags=("sleep",))
-    names = some_posts(thread, make_answer(thread, by=bob))
+    names = some_posts(thread, make_answer(thread, by=bob), ada)
     member = Visitor(app).sign_in(ada)
 
     with statements() as made:
@@ -126,7 +130,7 @@ def test_no_page_needs_more_statements_for_more_questions(app: Flask) -> None:
     people = [ada, *(make_user() for _ in range(29))]
     category = make_category("Health")
     thread = make_question("How do I begin?", by=ada, category=category, tags=("sleep",))
-    names = some_posts(thread, make_answer(thread, by=ada))
+    names = some_posts(thread, make_answer(thread, by=ada), ada)
     add_crowd(FEW, authors=people, categories=[category], tags=["sleep"], thread=thread)
     before = statements_of_pages(app, Visitor(app).sign_in(ada), names)
 
@@ -137,7 +141,7 @@ def test_no_page_needs_more_statements_for_more_questions(app: Flask) -> None:
     assert {page: n for page, n in after.items() if n > MOST_STATEMENTS} == {}
 
 
-def some_posts(thread: Post, answer: Post) -> dict[str, object]:
+def some_posts(thread: Post, answer: Post, ada: User) -> dict[str, object]:
     """What stands in the places of an address."""
     return {
         "question": thread.id,
@@ -145,6 +149,7 @@ def some_posts(thread: Post, answer: Post) -> dict[str, object]:
         "answer": answer.id,
         "closed": make_question("Is this one closed?", is_closed=True).id,
         "deleted": make_question("Is this one deleted?", is_deleted=True).id,
+        "own": make_question("Is this one mine?", by=ada).id,
     }
 
 

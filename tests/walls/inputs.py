@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 
 from forum.database import commit
 from forum.domain import accounts
+from tests.factories import make_question
 from tests.passwords import OTHER_PASSWORD, PASSWORD
 from tests.second_steps import make_careful_member
 from tests.visitor import Visitor
@@ -136,6 +137,9 @@ def open_side_doors(guest: Visitor) -> None:
         token = accounts.make_reset_link(zoe.id)
         commit()
     assert guest.get(f"/reset/{token}").status == 200
+    written = guest.send(f"/{make_question().id}/answer", body="I wrote without a name.")
+    key = str(written.one("#post-key-link")["value"]).rpartition("/")[2]
+    assert guest.get(f"/mine/{key}").path == "/mine"
     assert guest.send("/login", username="Zoe", password=PASSWORD).path == "/login/code"
 
 

@@ -159,7 +159,7 @@ class Probing:
 
 def essence(page: str) -> str:
     """A page without what differs from one request to the next."""
-    page = re.sub(r"7(=|%3D|&#61;|-)8", r"7\g<1>7", page)
+    page = re.sub(r"7(=|%3D|%253D|&#61;|-)8", r"7\g<1>7", page)
     page = re.sub(r'value="[\w-]{40,}"|<svg.*?</svg>|<code>.*?</code>', "", page, flags=re.S)
     return re.sub(r"(?<=/)[0-9]+|(?<=post-)[0-9]+", "#", page)
 

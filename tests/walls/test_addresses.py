@@ -39,6 +39,8 @@ LOOKS: dict[str, tuple[int, int]] = {
     "/forgot": FOR_ALL,
     "/reset/<token>": NOT_THERE,
     "/reset": NOT_THERE,
+    "/mine": FOR_ALL,
+    "/mine/<key>": NOT_THERE,
     "/account": FOR_MEMBERS,
     "/account/email": FOR_MEMBERS,
     "/account/password": FOR_MEMBERS,
@@ -53,12 +55,21 @@ DEEDS: dict[str, tuple[int, int]] = {
     "/login/code": LED_ON,
     "/logout": LED_ON,
     "/reset": NOT_THERE,
+    "/mine": MAY,
+    "/mine/remember": MAY,
     "/account/email": MEMBERS_MAY,
     "/account/password": MEMBERS_MAY,
     "/account/two-step": MEMBERS_MAY,
     "/account/sessions": (403, 404),
 }
-WORDS = {"name": "Author", "tab": "answers", "tag": "night", "category": "none", "token": "none"}
+WORDS = {
+    "key": "none",
+    "name": "Author",
+    "tab": "answers",
+    "tag": "night",
+    "category": "none",
+    "token": "none",
+}
 TABLES = (("GET", LOOKS), ("POST", DEEDS))
 
 

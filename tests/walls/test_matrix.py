@@ -22,7 +22,7 @@ from tests.walls.who_may_what import PEOPLE, STATES, Case, may, may_see
 
 LEAST_CELLS = 1_500
 EVERY_NTH_ON_POSTGRESQL = 13
-FORMS = ("answer", "comment", "edit", "close", "reopen", "delete", "restore")
+FORMS = ("answer", "comment", "edit", "close", "reopen", "delete", "restore", "withdraw")
 TABS = ("", "/questions", "/answers", "/activity")
 BUTTONS = {*FORMS, "vote", "accept"}
 # How each act is asked for; `{id}` is the post.

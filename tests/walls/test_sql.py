@@ -22,7 +22,6 @@ MADE_OF_CONSTANTS = {
     ("forum/commands/doctor.py", "f'PRAGMA {name}'"),  # the names in SQLITE_NEEDED
     ("forum/database.py", "f'PRAGMA {name}={value}'"),  # those in PRAGMAS
     ("forum/database.py", "str(n)"),  # a whole number, by its type
-    ("forum/database.py", "begin"),  # one of two words, given where it is called
 }
 BUILT = [
     'connection.execute(f"SELECT * FROM post WHERE id = {number}")',

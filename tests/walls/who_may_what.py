@@ -1,9 +1,10 @@
 """Who may do what, said a second time: from the contract, without a look at the code.
 
 Guests read, ask, answer and comment. Members also vote, accept under their own question, and
-edit, close, delete and restore what is theirs. Experts edit and accept any answer; editors and
-those above them do all of it to anything, and see what is deleted. A writer sees their own, unless
-somebody else's post above it is out of sight. A blocked person is a guest.
+edit, close, delete, restore and withdraw what is theirs. Experts edit and accept any answer;
+editors and those above them do all of that but withdrawing to anything, and see what is deleted. A
+writer sees their own, unless somebody else's post above it is out of sight. A blocked person is a
+guest.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from dataclasses import dataclass, field
 RANKS = {"guest": 0, "blocked": 0, "member": 1, "author": 1, "asker": 1}
 RANKS |= {"expert": 2, "editor": 3, "moderator": 4, "admin": 5}
 PEOPLE = tuple(RANKS)
+# What nobody may but the writer.
+OUT_OF_REACH = "out of reach"
+RANKS_ASKED = {**RANKS, OUT_OF_REACH: 6}
 
 EVERYTHING = ("question", "answer", "comment")
 LEAST: dict[str, dict[str, str]] = {
@@ -25,12 +29,13 @@ LEAST: dict[str, dict[str, str]] = {
     "reopen": {"question": "editor"},
     "delete": dict.fromkeys(EVERYTHING, "editor"),
     "restore": dict.fromkeys(EVERYTHING, "editor"),
+    "withdraw": dict.fromkeys(EVERYTHING, OUT_OF_REACH),
     "history": dict.fromkeys(EVERYTHING, "guest"),
 }
-ALSO_THE_WRITER = {"edit", "close", "reopen", "delete", "restore"}
+ALSO_THE_WRITER = {"edit", "close", "reopen", "delete", "restore", "withdraw"}
 NOT_THE_WRITER = {"vote"}
 ALSO_THE_ASKER = {"accept"}
-TO_WHAT_IS_GONE = {"restore", "history"}
+TO_WHAT_IS_GONE = {"restore", "history", "withdraw"}
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,7 @@ def _has_the_right(act: str, who: str, case: Case) -> bool:
         return True
     if who == "asker" and act in ALSO_THE_ASKER and not case.is_by_guests:
         return True
-    return RANKS[who] >= RANKS[LEAST[act][case.kind]]
+    return RANKS[who] >= RANKS_ASKED[LEAST[act][case.kind]]
 
 
 def _is_theirs(act: str, who: str, case: Case) -> bool:

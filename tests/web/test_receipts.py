@@ -6,6 +6,7 @@ import pytest
 from flask import Flask, Response
 
 from forum.web import receipts
+from forum.web.receipts import Receipt
 
 
 @pytest.mark.parametrize(
@@ -25,13 +26,13 @@ def test_a_receipt_is_shown_on_its_own_page_only(
 ) -> None:
     response = Response()
     with app.test_request_context():
-        receipts.give(response, url, "Thank you.")
+        receipts.give(response, url, Receipt("Thank you.", "a-key"))
     cookie = response.headers["Set-Cookie"].split(";")[0]
 
     with app.test_request_context(opened, headers={"Cookie": cookie}):
         shown = receipts.take()
 
-    assert shown == line
+    assert shown == (Receipt(line, "a-key") if line else None)
 
 
 @pytest.mark.parametrize("cookie", ["", "receipt=", "receipt=forged", 'receipt="%00"'])
@@ -49,11 +50,11 @@ def test_behind_https_its_name_says_so(app: Flask, url: str, name: str) -> None:
     app.config["IS_HTTPS"] = True
     response = Response()
     with app.test_request_context():
-        receipts.give(response, url, "Thank you.")
+        receipts.give(response, url, Receipt("Thank you.", "a-key"))
     cookie = response.headers["Set-Cookie"].split(";")[0]
 
     with app.test_request_context(url, headers={"Cookie": cookie}):
         shown = receipts.take()
 
     assert cookie.startswith(f"{name}=")
-    assert shown == "Thank you."
+    assert shown == Receipt("Thank you.", "a-key")

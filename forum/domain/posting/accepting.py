@@ -13,7 +13,7 @@ from forum.models import Post
 
 def accept_answer(answer_id: int, by: Actor, *, is_accepted: bool) -> Post:
     """Accept an answer, in the place of any other, or take the choice back."""
-    answer, question = get_for("accept", answer_id, by)
+    answer, question, by = get_for("accept", answer_id, by)
     chosen_id = question.accepted_answer_id
     if is_accepted and chosen_id != answer.id:
         choose(question, answer)

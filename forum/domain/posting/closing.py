@@ -19,20 +19,20 @@ def close_question(question_id: int, by: Actor, *, reason: str, original_id: int
     if repeated_id is not None:
         # It must not come to repeat another one meanwhile, least of all this one.
         hold_questions(question_id, repeated_id)
-    question, _ = get_for("close", question_id, by)
+    question, _, by = get_for("close", question_id, by)
     if not reason and original_id is None:
         raise NotValid(sentence("Please say why, or where it was asked before."), field="reason")
     question.duplicate_of_id = None if original_id is None else _original(question, repeated_id)
     question.close_reason = reason or None
     question.closed_at = by.moment()
-    question.closed_by_id = by.user_id
+    question.closed_by_id = by.author_id
     touch(question, "closed", by, question.id)
     return question
 
 
 def reopen_question(question_id: int, by: Actor) -> Post:
     """Open a closed question again."""
-    question, _ = get_for("reopen", question_id, by)
+    question, _, by = get_for("reopen", question_id, by)
     question.duplicate_of_id = question.close_reason = None
     question.closed_at = question.closed_by_id = None
     touch(question, "reopened", by, question.id)

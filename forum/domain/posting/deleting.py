@@ -13,7 +13,7 @@ from forum.domain.actors import Actor
 from forum.domain.posting.accepting import choose
 from forum.domain.posting.finding import get_for
 from forum.models import Post, User
-from forum.models.post import IS_LIVE, LIVE
+from forum.models.post import IS_LIVE, LIVE, WITHDRAWN
 
 COUNTED: dict[str, InstrumentedAttribute[int]] = {
     "question": User.question_count,
@@ -24,27 +24,27 @@ WRITTEN = {"question": "asked", "answer": "answered", "comment": "commented"}
 
 def delete_post(post_id: int, by: Actor) -> Post:
     """Hide a post from everybody but its author and the people who look after the forum."""
-    post, question = get_for("delete", post_id, by)
+    post, question, by = get_for("delete", post_id, by)
     if question.accepted_answer_id == post.id:
         choose(question, None)
     post.state = "deleted"
     post.deleted_at = by.moment()
-    post.deleted_by_id = by.user_id
-    _follow(post, question, -1)
-    _tell_of_what_is_left(post, question)
+    post.deleted_by_id = by.author_id
+    follow(post, question, -1)
+    tell_of_what_is_left(post, question)
     return post
 
 
 def restore_post(post_id: int, by: Actor) -> Post:
     """Bring a deleted post back."""
-    post, question = get_for("restore", post_id, by)
+    post, question, _ = get_for("restore", post_id, by)
     post.state = "live"
     post.deleted_at = post.deleted_by_id = None
-    _follow(post, question, 1)
+    follow(post, question, 1)
     return post
 
 
-def _follow(post: Post, question: Post, sign: int) -> None:
+def follow(post: Post, question: Post, sign: int) -> None:
     """What follows from a post that has gone or come back; `sign` says which."""
     db.session.flush()
     worth = Counter({post.author_id: sign * reputation.WORTH[post.kind]})
@@ -61,7 +61,7 @@ def _follow(post: Post, question: Post, sign: int) -> None:
     reputation.credit(worth)
 
 
-def _tell_of_what_is_left(post: Post, question: Post) -> None:
+def tell_of_what_is_left(post: Post, question: Post) -> None:
     """Let a question's line in the lists name its latest visible post, when that was this one."""
     told_of = db.session.get(Post, question.active_post_id or question.id)
     if post is question or told_of is None or post.id not in {told_of.id, told_of.parent_id}:
@@ -73,11 +73,13 @@ def _tell_of_what_is_left(post: Post, question: Post) -> None:
         .where(
             Post.question_id == question.id,
             IS_LIVE,
-            (parent.id.is_(None)) | (parent.state == LIVE),
+            (parent.id.is_(None)) | parent.state.in_([LIVE, WITHDRAWN]),
         )
         .order_by(Post.place.desc())
         .limit(at_most(1))
-    ).scalar_one()
+    ).scalar_one_or_none()
+    if latest is None:  # nobody sees that line any more
+        return
     question.active_at = latest.created_at
     question.active_kind = WRITTEN[latest.kind]
     question.active_by_id = latest.author_id

@@ -31,7 +31,7 @@ def edit_post(post_id: int, edit: Edit, revision: int, by: Actor) -> Post:
     `revision` is the one that the editor started from; raises `Conflict` when somebody
     else has edited the post since. An edit that changes nothing leaves no trace.
     """
-    post, question = get_for("edit", post_id, by)
+    post, question, by = get_for("edit", post_id, by)
     category_id = _category_id(post, edit)
     if _says(post, edit) and category_id == post.category_id:
         return post
@@ -47,7 +47,7 @@ def edit_post(post_id: int, edit: Edit, revision: int, by: Actor) -> Post:
     write_body(post, edit.text)
     post.revision += 1
     post.edited_at = by.moment()
-    post.editor_id = by.user_id
+    post.editor_id = by.author_id
     post.edit_reason = edit.reason or None
 
     touch(question, "edited", by, post.id)

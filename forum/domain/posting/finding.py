@@ -6,19 +6,26 @@ from sqlalchemy import bindparam, select
 
 from forum import settings
 from forum.database import LOCKED, db, is_postgres, locked
-from forum.domain import permissions
+from forum.domain import names, permissions
 from forum.domain.actors import Actor
-from forum.domain.permissions import Target
+from forum.domain.targets import Target
 from forum.errors import NotFound
 from forum.models import Post
 from forum.models.post import IS_QUESTION
 
+# Whose deed it is: done without a name by whoever wrote that one without a name.
+DONE_AS = {
+    **dict.fromkeys(("edit", "delete", "restore", "close", "reopen", "withdraw"), "author"),
+    "accept": "asker",
+}
 
-def get_for(act: str, post_id: int, by: Actor) -> tuple[Post, Post]:
-    """The post and its question, for a deed that this person may do to it.
 
-    Raises `NotFound` and `NotAllowed`. On PostgreSQL the question is locked first, always
-    before its posts, so that the deeds of one thread come one after the other.
+def get_for(act: str, post_id: int, by: Actor) -> tuple[Post, Post, Actor]:
+    """The post, its question and the doer, for a deed that this person may do to it.
+
+    The doer is known in this thread, and has no name where the post has none. Raises
+    `NotFound` and `NotAllowed`. On PostgreSQL the question is locked first, always before its
+    posts, so that the deeds of one thread come one after the other.
     """
     permitted = settings.current()
     # What an earlier deed of the same session left in memory may be out of date.
@@ -31,8 +38,13 @@ def get_for(act: str, post_id: int, by: Actor) -> tuple[Post, Post]:
             db.session.refresh(post, with_for_update=LOCKED)
     else:
         question = post if post.id == post.question_id else hold_question(post.question_id)
+    by = names.known_here(question.id, by)
     permissions.require(act, by, target_of(post, question, _parent_of(post)), permitted)
-    return post, question
+    own = {"author": post, "asker": question}.get(DONE_AS.get(act, ""))
+    is_unnamed = (
+        own is not None and own.author_id is None and by.wrote(None, question.id, own.writer_number)
+    )
+    return post, question, by.unnamed() if is_unnamed else by
 
 
 _HELD = locked(select(Post).where(Post.id == bindparam("question"), IS_QUESTION)).execution_options(
@@ -76,6 +88,11 @@ def target_of(post: Post, question: Post, parent: Post | None = None) -> Target:
         closed_by_id=question.closed_by_id,
         answer_count=question.answer_count,
         parent_author_id=(parent or question).author_id,
+        question_id=question.id,
+        number=post.writer_number,
+        question_number=question.writer_number,
+        parent_number=(parent or question).writer_number,
+        has_replies=post.comment_count > 0 or post.answer_count > 0,
     )
 
 
@@ -83,6 +100,6 @@ def touch(question: Post, kind: str, by: Actor, post_id: int) -> None:
     """Note what happened last to a question: its line in the lists of activity."""
     question.active_at = by.moment()
     question.active_kind = kind
-    question.active_by_id = by.user_id
-    question.active_by_name = by.display_name if by.is_guest else None
+    question.active_by_id = by.author_id
+    question.active_by_name = by.shown_name
     question.active_post_id = post_id

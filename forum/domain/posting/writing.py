@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, select
 
 from forum import settings
 from forum.database import db, within_deed
-from forum.domain import counts, once, permissions, reputation, taxonomy
+from forum.domain import counts, names, once, permissions, reputation, taxonomy
 from forum.domain.actors import Actor
 from forum.domain.numbers import draw_id, next_place
 from forum.domain.posting.finding import get_for, touch
@@ -54,11 +54,12 @@ def add_question(
     touch(question, "asked", by, question_id)
     db.session.add(question)
     db.session.flush()
+    question.writer_number = names.take_number(question_id, by, sent_as)
 
     counts.settle_question(question_id)
     taxonomy.list_question(question)
-    counts.add(User, by.user_id, User.question_count, 1)
-    reputation.credit({by.user_id: reputation.WORTH["question"]})
+    counts.add(User, by.author_id, User.question_count, 1)
+    reputation.credit({by.author_id: reputation.WORTH["question"]})
     return question
 
 
@@ -67,15 +68,15 @@ def add_answer(question_id: int, text: Text, by: Actor, nonce: bytes) -> Post:
     sent_as = once.digest(nonce, "answer", question_id, by, text.source)
     if sent_before := once.made_by(sent_as):
         return sent_before
-    _, question = get_for("answer", question_id, by)
-    refuse_repeated(question_id, text, by.user_id, by.display_name)
+    _, question, _ = get_for("answer", question_id, by)
+    refuse_repeated(question_id, text, by.author_id, by.shown_name)
 
     answer = _add_below(question, question, "answer", text, by, sent_as)
 
     counts.settle_question(question_id)
     touch(question, "answered", by, answer.id)
-    counts.add(User, by.user_id, User.answer_count, 1)
-    reputation.credit({by.user_id: reputation.WORTH["answer"]})
+    counts.add(User, by.author_id, User.answer_count, 1)
+    reputation.credit({by.author_id: reputation.WORTH["answer"]})
     return answer
 
 
@@ -84,8 +85,8 @@ def add_comment(parent_id: int, text: Text, by: Actor, nonce: bytes) -> Post:
     sent_as = once.digest(nonce, "comment", parent_id, by, text.source)
     if sent_before := once.made_by(sent_as):
         return sent_before
-    parent, question = get_for("comment", parent_id, by)
-    refuse_repeated(question.id, text, by.user_id, by.display_name)
+    parent, question, _ = get_for("comment", parent_id, by)
+    refuse_repeated(question.id, text, by.author_id, by.shown_name)
 
     comment = _add_below(question, parent, "comment", text, by, sent_as)
 
@@ -154,6 +155,7 @@ def _add_below(
         question_id=question.id,
         parent_id=parent.id,
         place=next_place(question.id),
+        writer_number=names.take_number(question.id, by, sent_as),
         **_authored(by, sent_as),
     )
     write_body(post, text)
@@ -164,8 +166,8 @@ def _add_below(
 
 def _authored(by: Actor, sent_as: bytes) -> dict[str, object]:
     return {
-        "author_id": by.user_id,
-        "display_name": by.display_name if by.is_guest else None,
+        "author_id": by.author_id,
+        "display_name": by.shown_name,
         "created_at": by.moment(),
         "sent_as": sent_as,
     }

@@ -18,7 +18,7 @@ def test_a_post_is_found_with_its_question() -> None:
     question = make_question()
     comment = make_comment(make_answer(question))
 
-    post, found = finding.get_for("history", comment.id, actor())
+    post, found, _by = finding.get_for("history", comment.id, actor())
 
     assert (post.id, found.id) == (comment.id, question.id)
 

@@ -1,0 +1,68 @@
+"""Names that mean something in one thread only: "guest 1", "guest 2".
+
+Whoever writes without a name gets a number in the thread, and keeps it there. A member is
+known again by a tag of thread and person, a guest by the key of a post of theirs; the tags of
+two threads have nothing in common.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, bindparam, func, select
+
+from forum.database import db, within_deed
+from forum.domain.actors import Actor
+from forum.models import ThreadName
+from forum.sealing import keyring
+from forum.text.phrases import bits_in
+
+
+def tags_of_member(question_id: int, user_id: int) -> tuple[bytes, ...]:
+    """What may stand for a member in a thread; no two threads share any of it."""
+    return keyring().tags("member", question_id.to_bytes(8), user_id.to_bytes(8))
+
+
+def tags_of_bits(bits: bytes) -> tuple[bytes, ...]:
+    """What may stand for a guest who has a post key with these first bits."""
+    return keyring().tags("guest", bits)
+
+
+def known_here(question_id: int, by: Actor) -> Actor:
+    """The same person, known as who they are in this thread; for a deed."""
+    if by.user_id is None:
+        return by
+    tags = tags_of_member(question_id, by.user_id)
+    return by.known_as(_pairs(within_deed().execute(_known(tags)).all()))
+
+
+def _known(tags: Iterable[bytes]) -> Select[int, int]:
+    return select(ThreadName.question_id, ThreadName.number).where(ThreadName.tag.in_(list(tags)))
+
+
+def _pairs(rows: Iterable[tuple[int, int]]) -> frozenset[tuple[int, int]]:
+    return frozenset((question_id, number) for question_id, number in rows)
+
+
+_LAST = select(func.max(ThreadName.number)).where(ThreadName.question_id == bindparam("question"))
+
+
+def take_number(question_id: int, by: Actor, made_as: bytes) -> int | None:
+    """The number under which this person writes in a thread; nothing for a member by name.
+
+    `made_as` is what the form made: a guest's post key comes from it.
+    """
+    if not by.is_unnamed:
+        return None
+    by = known_here(question_id, by)
+    present = by.number_in(question_id)
+    if present is not None:
+        return present
+    number = (within_deed().execute(_LAST, {"question": question_id}).scalar() or 0) + 1
+    key = keyring().newest
+    if by.user_id is None:
+        tag = key.tag("guest", bits_in(key.post_key(made_as)))
+    else:
+        tag = key.tag("member", question_id.to_bytes(8), by.user_id.to_bytes(8))
+    db.session.add(ThreadName(question_id=question_id, number=number, tag=tag))
+    return number

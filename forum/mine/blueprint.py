@@ -1,0 +1,7 @@
+"""The blueprint `mine`."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("mine", __name__)

@@ -1,0 +1,95 @@
+"""A guest's way back to what they wrote, by a link or by six words."""
+
+from __future__ import annotations
+
+from flask import current_app, make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from forum.database import commit
+from forum.domain import throttle
+from forum.domain.throttle import Limit
+from forum.errors import NotFound
+from forum.i18n import sentence
+from forum.mine.blueprint import bp
+from forum.mine.forms import PhraseForm, RememberForm
+from forum.reading.mine import posts_of
+from forum.text.phrases import bits_in
+from forum.web import mine
+from forum.web.actor import current_actor
+from forum.web.guesses import guesses
+from forum.web.networks import current_network
+from forum.web.pages import see_other
+
+OPENS_NOTHING = sentence(
+    "This key opens nothing. Perhaps a part of it is missing, or what it opened was withdrawn."
+)
+REMEMBERED = sentence("This browser remembers it now.")
+FORGOTTEN = sentence("This browser has forgotten it. The link and the words still work.")
+TRIES_AT_PHRASES = 20
+
+
+@bp.get("/mine")
+def show_mine() -> ResponseReturnValue:
+    """Show what whoever asks wrote without a name, or ask for the words that open it."""
+    return _page(PhraseForm())
+
+
+@bp.post("/mine")
+def open_by_phrase() -> ResponseReturnValue:
+    """Open what six words stand for."""
+    form = PhraseForm()
+    if form.validate_on_submit():
+        bits = form.bits()
+        secret = current_app.config["SECRET_KEY"]
+        limits = [Limit("phrase", current_network(), TRIES_AT_PHRASES)]
+        counted = throttle.count_try(limits, secret)
+        commit()
+        if bits is not None and mine.numbers_opened_by(bits):
+            throttle.take_back(counted)
+            commit()
+            return _opened(bits)
+        form.phrase.errors = [str(OPENS_NOTHING)]
+    return _page(form), 422
+
+
+@bp.get("/mine/<key>")
+def open_by_key(key: str) -> ResponseReturnValue:
+    """Open what a key stands for, and lead on to an address without it."""
+    guesses().refuse_more()
+    secret = mine.read(key)
+    if secret is None or not mine.numbers_opened_by(bits_in(secret)):
+        guesses().count_wrong()
+        raise NotFound(OPENS_NOTHING)
+    return _opened(secret)
+
+
+@bp.post("/mine/remember")
+def remember() -> ResponseReturnValue:
+    """Keep the keys in this browser for as long as the guest chose, or forget them."""
+    form = RememberForm()
+    if not form.validate_on_submit():
+        return _page(PhraseForm(), form), 422
+    days = int(form.days.data or 0)
+    response = make_response(see_other("/mine", REMEMBERED if days else FORGOTTEN))
+    if days:
+        mine.hold(response, (*form.shown_key(), *mine.held_keys()), days)
+    else:
+        mine.hold_nothing(response)
+    return response
+
+
+def _opened(key: bytes) -> ResponseReturnValue:
+    response = see_other("/mine")
+    mine.hold(response, (key, *mine.held_keys()))
+    return response
+
+
+def _page(form: PhraseForm, remembering: RememberForm | None = None) -> str:
+    actor = current_actor()
+    return render_template(
+        "mine/mine.html",
+        posts=posts_of(actor.numbers),
+        form=form,
+        remembering=remembering or RememberForm(),
+        holds_keys=bool(mine.held_keys()),
+    )

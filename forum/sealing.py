@@ -1,0 +1,158 @@
+"""What only the key file can read: tags of people, keys of posts, sealed texts.
+
+The file holds one or more keys, the newest last. A tag begins with the number of the key
+that made it, so that a key can be replaced, and destroyed once nothing shall be read by it.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from flask import Flask, current_app
+from nacl.encoding import RawEncoder
+from nacl.exceptions import CryptoError
+from nacl.hash import blake2b
+from nacl.secret import SecretBox
+
+from forum.config import ConfigError
+
+FILE = "post_keys"
+KEY_BYTES = 32
+TAG_BYTES = 24
+POST_KEY_BYTES = 16
+MOST_KEYS = 9
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of the file; its number is never used again."""
+
+    number: int
+    secret: bytes
+
+    def tag(self, purpose: str, *parts: bytes) -> bytes:
+        """What stands for `parts` in the database: nobody without the key can make it."""
+        return bytes([self.number]) + self._hash(purpose, parts, TAG_BYTES)
+
+    def post_key(self, made_as: bytes) -> bytes:
+        """The secret that a guest is given for what was made as `made_as`."""
+        return self._hash("post key", (made_as,), POST_KEY_BYTES)
+
+    @cached_property
+    def box(self) -> SecretBox:
+        """What texts are sealed with."""
+        return SecretBox(self._hash("seal", (), KEY_BYTES))
+
+    def _hash(self, purpose: str, parts: Iterable[bytes], size: int) -> bytes:
+        said = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+        person = purpose.encode().ljust(16, b"\0")
+        digest: bytes = blake2b(
+            said, digest_size=size, key=self.secret, person=person, encoder=RawEncoder
+        )
+        return digest
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """The keys of one forum, the newest last."""
+
+    keys: tuple[Key, ...]
+
+    @property
+    def newest(self) -> Key:
+        """The key that everything new is made with."""
+        return self.keys[-1]
+
+    def tags(self, purpose: str, *parts: bytes) -> tuple[bytes, ...]:
+        """All that may stand for `parts`: one tag for each key."""
+        return tuple(key.tag(purpose, *parts) for key in self.keys)
+
+    def seal(self, plain: bytes) -> bytes:
+        """A text that only this forum can read; the same one is sealed otherwise each time."""
+        return bytes([self.newest.number]) + bytes(self.newest.box.encrypt(plain))
+
+    def open(self, sealed: bytes) -> bytes | None:
+        """The text that was sealed; nothing when its key is gone or it was changed."""
+        key = next((key for key in self.keys if sealed[:1] == bytes([key.number])), None)
+        if key is None:
+            return None
+        try:
+            return bytes(key.box.decrypt(sealed[1:]))
+        except CryptoError:
+            return None
+
+
+def init_sealing(app: Flask, keys: Keyring) -> None:
+    """Let this application read and make tags with these keys."""
+    app.extensions["keyring"] = keys
+
+
+def keyring() -> Keyring:
+    """The keys of the forum at work."""
+    found: Keyring = current_app.extensions["keyring"]
+    return found
+
+
+def read_keys(path: Path) -> Keyring:
+    """The keys of a file; raises `ConfigError` with one line."""
+    try:
+        lines = path.read_text(encoding="ascii").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read the key file {path}") from error
+    keys = tuple(_key(path, line) for line in lines if line.strip())
+    numbers = [key.number for key in keys]
+    if not keys or numbers != sorted(set(numbers)):
+        raise ConfigError(f"the key file {path} is damaged; please bring it back from a backup")
+    return Keyring(keys)
+
+
+def first_keys(path: Path) -> Keyring:
+    """A new key file, or the one that another process made meanwhile."""
+    _write(path, Keyring((new_key(1),)), is_first=True)
+    return read_keys(path)
+
+
+def write_keys(path: Path, keys: Keyring) -> None:
+    """Put these keys in the place of those in the file, all or none of it."""
+    _write(path, keys, is_first=False)
+
+
+def new_key(number: int) -> Key:
+    """A key that nobody has ever seen."""
+    return Key(number, secrets.token_bytes(KEY_BYTES))
+
+
+def _key(path: Path, line: str) -> Key:
+    number, _, text = line.strip().partition(" ")
+    secret = b""
+    with suppress(ValueError):
+        secret = base64.b64decode(text.encode("ascii"), validate=True)
+    if not number.isdigit() or not 0 < int(number) < 256 or len(secret) != KEY_BYTES:
+        raise ConfigError(f"the key file {path} is damaged; please bring it back from a backup")
+    return Key(int(number), secret)
+
+
+def _write(path: Path, keys: Keyring, *, is_first: bool) -> None:
+    whole = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    lines = (f"{key.number} {base64.b64encode(key.secret).decode()}\n" for key in keys.keys)
+    try:
+        handle = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.writelines(lines)
+            file.flush()
+            os.fsync(file.fileno())
+        if is_first:
+            with suppress(FileExistsError):
+                os.link(whole, path)
+            whole.unlink()
+        else:
+            whole.replace(path)
+    except OSError as error:
+        raise ConfigError(f"cannot write the key file {path}: {error.strerror}") from error
