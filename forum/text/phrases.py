@@ -13,7 +13,7 @@ from forum.text.plain import replaced
 
 BITS = 66
 
-_LONGEST_TYPED = 2000000
+_LONGEST_TYPED = 200
 _BITS_A_WORD = 11
 _WORDS = BITS // _BITS_A_WORD
 _BYTES = -(-BITS // 8)
