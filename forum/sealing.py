@@ -1,4 +1,4 @@
-"""What only the key file can read: tags of people, keys of posts, sealed texts.
+"""What only the key file can read: tags of people, and the keys of posts.
 
 The file holds one or more keys, the newest last. A tag begins with the number of the key
 that made it, so that a key can be replaced, and destroyed once nothing shall be read by it.
@@ -12,14 +12,11 @@ import secrets
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from flask import Flask, current_app
 from nacl.encoding import RawEncoder
-from nacl.exceptions import CryptoError
 from nacl.hash import blake2b
-from nacl.secret import SecretBox
 
 from forum.config import ConfigError
 
@@ -45,11 +42,6 @@ class Key:
         """The secret that a guest is given for what was made as `made_as`."""
         return self._hash("post key", (made_as,), POST_KEY_BYTES)
 
-    @cached_property
-    def box(self) -> SecretBox:
-        """What texts are sealed with."""
-        return SecretBox(self._hash("seal", (), KEY_BYTES))
-
     def _hash(self, purpose: str, parts: Iterable[bytes], size: int) -> bytes:
         said = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
         person = purpose.encode().ljust(16, b"\0")
@@ -74,23 +66,9 @@ class Keyring:
         """All that may stand for `parts`: one tag for each key."""
         return tuple(key.tag(purpose, *parts) for key in self.keys)
 
-    def seal(self, plain: bytes) -> bytes:
-        """A text that only this forum can read; the same one is sealed otherwise each time."""
-        return bytes([self.newest.number]) + bytes(self.newest.box.encrypt(plain))
-
-    def open(self, sealed: bytes) -> bytes | None:
-        """The text that was sealed; nothing when its key is gone or it was changed."""
-        key = next((key for key in self.keys if sealed[:1] == bytes([key.number])), None)
-        if key is None:
-            return None
-        try:
-            return bytes(key.box.decrypt(sealed[1:]))
-        except CryptoError:
-            return None
-
 
 def init_sealing(app: Flask, keys: Keyring) -> None:
-    """Let this application read and make tags with these keys."""
+    """Let this application make tags with these keys."""
     app.extensions["keyring"] = keys
 
 

@@ -20,7 +20,11 @@ from forum.text.phrases import bits_in
 
 def tags_of_member(question_id: int, user_id: int) -> tuple[bytes, ...]:
     """What may stand for a member in a thread; no two threads share any of it."""
-    return keyring().tags("member", question_id.to_bytes(8), user_id.to_bytes(8))
+    return keyring().tags("member", *_member(question_id, user_id))
+
+
+def _member(question_id: int, user_id: int) -> tuple[bytes, bytes]:
+    return question_id.to_bytes(8), user_id.to_bytes(8)
 
 
 def tags_of_bits(bits: bytes) -> tuple[bytes, ...]:
@@ -63,6 +67,6 @@ def take_number(question_id: int, by: Actor, made_as: bytes) -> int | None:
     if by.user_id is None:
         tag = key.tag("guest", bits_in(key.post_key(made_as)))
     else:
-        tag = key.tag("member", question_id.to_bytes(8), by.user_id.to_bytes(8))
+        tag = key.tag("member", *_member(question_id, by.user_id))
     db.session.add(ThreadName(question_id=question_id, number=number, tag=tag))
     return number

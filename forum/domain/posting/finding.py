@@ -13,11 +13,8 @@ from forum.errors import NotFound
 from forum.models import Post
 from forum.models.post import IS_QUESTION
 
-# Whose deed it is: done without a name by whoever wrote that one without a name.
-DONE_AS = {
-    **dict.fromkeys(("edit", "delete", "restore", "close", "reopen", "withdraw"), "author"),
-    "accept": "asker",
-}
+# What writers do to their own, and an asker under it: without a name where they wrote without one.
+WRITERS_DEEDS = frozenset({"edit", "delete", "restore", "close", "reopen", "withdraw", "accept"})
 
 
 def get_for(act: str, post_id: int, by: Actor) -> tuple[Post, Post, Actor]:
@@ -40,10 +37,9 @@ def get_for(act: str, post_id: int, by: Actor) -> tuple[Post, Post, Actor]:
         question = post if post.id == post.question_id else hold_question(post.question_id)
     by = names.known_here(question.id, by)
     permissions.require(act, by, target_of(post, question, _parent_of(post)), permitted)
-    own = {"author": post, "asker": question}.get(DONE_AS.get(act, ""))
-    is_unnamed = (
-        own is not None and own.author_id is None and by.wrote(None, question.id, own.writer_number)
-    )
+    own = question if act == "accept" else post
+    is_writers_deed = act in WRITERS_DEEDS and own.author_id is None
+    is_unnamed = is_writers_deed and by.wrote(None, question.id, own.writer_number)
     return post, question, by.unnamed() if is_unnamed else by
 
 
