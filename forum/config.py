@@ -120,16 +120,31 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
 def kept_secret(path: Path) -> str:
     """Read a secret file, made on first use with mode 600; safe when two start at once."""
     if not path.exists():
-        whole = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        try:
-            _write_secret(whole, secrets.token_urlsafe(48))
+        write_secret(path, secrets.token_urlsafe(48), is_first=True)
+    return _read_secret("SECRET_KEY_FILE", path)
+
+
+def write_secret(path: Path, text: str, *, is_first: bool) -> None:
+    """Write a secret file of mode 600, all or none of it; raises `ConfigError`.
+
+    One that is the first never takes the place of another.
+    """
+    whole = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        handle = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if is_first:
             # Linked, not written in place: nobody ever reads a half, and the first one stays.
             with suppress(FileExistsError):
                 os.link(whole, path)
             whole.unlink()
-        except OSError as error:
-            raise ConfigError(f"cannot write {path}: {error.strerror}") from error
-    return _read_secret("SECRET_KEY_FILE", path)
+        else:
+            whole.replace(path)
+    except OSError as error:
+        raise ConfigError(f"cannot write {path}: {error.strerror}") from error
 
 
 class _Environment:
@@ -169,14 +184,6 @@ class _Environment:
         if text not in choices:
             raise ConfigError(f"{name} must be one of {', '.join(choices)}")
         return text
-
-
-def _write_secret(path: Path, secret: str) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secret)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _read_secret(name: str, path: Path) -> str:

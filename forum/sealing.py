@@ -7,7 +7,6 @@ that made it, so that a key can be replaced, and destroyed once nothing shall be
 from __future__ import annotations
 
 import base64
-import os
 import secrets
 from collections.abc import Iterable
 from contextlib import suppress
@@ -18,7 +17,7 @@ from flask import Flask, current_app
 from nacl.encoding import RawEncoder
 from nacl.hash import blake2b
 
-from forum.config import ConfigError
+from forum.config import ConfigError, write_secret
 
 FILE = "post_keys"
 KEY_BYTES = 32
@@ -118,19 +117,5 @@ def _key(path: Path, line: str) -> Key:
 
 
 def _write(path: Path, keys: Keyring, *, is_first: bool) -> None:
-    whole = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     lines = (f"{key.number} {base64.b64encode(key.secret).decode()}\n" for key in keys.keys)
-    try:
-        handle = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.writelines(lines)
-            file.flush()
-            os.fsync(file.fileno())
-        if is_first:
-            with suppress(FileExistsError):
-                os.link(whole, path)
-            whole.unlink()
-        else:
-            whole.replace(path)
-    except OSError as error:
-        raise ConfigError(f"cannot write the key file {path}: {error.strerror}") from error
+    write_secret(path, "".join(lines), is_first=is_first)
