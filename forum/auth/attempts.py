@@ -6,15 +6,21 @@ strangers try against the account, or from the same network, its owner gets in.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import current_app
+
+from forum import database
+from forum.domain import throttle
 from forum.domain.owners import WRONG_PASSWORD
 from forum.domain.throttle import Limit
-from forum.errors import NotValid
+from forum.errors import NotValid, Refusal, TooMany
 from forum.reading.accounts import LONGEST_SIGN_IN_NAME, Credentials
 from forum.text.names import name_key
 from forum.web.known import known_browser
 from forum.web.networks import current_network
 from forum.web.passwords import is_password
-from forum.web.tries import counted
 
 PER_NAME = 10
 PER_BROWSER = 10
@@ -49,6 +55,30 @@ def require_password(password: str, own: Credentials, session_id: int) -> None:
     with counted([Limit("session", str(session_id), PER_SESSION)]):
         if not is_password(password, own.password_hash):
             raise NotValid(WRONG_PASSWORD, field="current_password")
+
+
+@contextmanager
+def counted(limits: list[Limit]) -> Iterator[None]:
+    """Around a try: raises `TooMany` before it; counts it only when it was refused."""
+    counted_try = throttle.count_try(limits, current_app.config["SECRET_KEY"])
+    database.commit()
+    try:
+        yield
+    except Refusal as refusal:
+        if isinstance(refusal, TooMany):  # it was not tried: too many were at it already
+            _take_back_after_failure(counted_try)
+        raise
+    except Exception:
+        _take_back_after_failure(counted_try)
+        raise
+    throttle.take_back(counted_try)
+    database.commit()
+
+
+def _take_back_after_failure(counted_try: throttle.Counted) -> None:
+    database.roll_back()
+    throttle.take_back(counted_try)
+    database.commit()
 
 
 def _at_the_door(own: Limit, user_id: int | None) -> list[Limit]:

@@ -14,7 +14,6 @@ from forum.i18n import sentence
 from forum.web.actor import browser_family, current_session
 from forum.web.guard import next_path
 from forum.web.pages import render_template, see_other
-from forum.web.tries import counted
 
 TOO_LATE = sentence("Please sign in once more: the code has to come within ten minutes.")
 
@@ -37,7 +36,7 @@ def sign_in_by_code() -> ResponseReturnValue:
         return see_other("/login", TOO_LATE)
     form, person = CodeForm(), found.person
     if form.validate():
-        with form.taking_back(), counted(attempts.limits_of_code(person.user_id)):
+        with form.taking_back(), attempts.counted(attempts.limits_of_code(person.user_id)):
             secret = accounts.sign_in_by_code(
                 person.user_id,
                 person.password_hash,

@@ -17,7 +17,6 @@ from forum.web.actor import current_session, let_out
 from forum.web.guard import next_path
 from forum.web.pages import render_template, see_other
 from forum.web.passwords import is_password
-from forum.web.tries import counted
 
 
 @bp.get("/login")
@@ -36,7 +35,7 @@ def login() -> ResponseReturnValue:
         typed = form.username.data
         found = credentials_by(typed)
         limits = attempts.limits_of_sign_in(typed, found.user_id if found else None)
-        with form.taking_back(), counted(limits):
+        with form.taking_back(), attempts.counted(limits):
             is_right = is_password(form.password.data, found.password_hash if found else None)
             if found is None or not is_right:
                 raise NotValid(accounts.WRONG_SIGN_IN, field="password")

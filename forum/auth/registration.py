@@ -18,7 +18,6 @@ from forum.web.actor import current_session
 from forum.web.guard import next_path
 from forum.web.pages import render_template, see_other
 from forum.web.passwords import hash_password, is_password
-from forum.web.tries import counted
 
 WELCOME = sentence("Welcome. Your account is made, and you are signed in.")
 
@@ -58,7 +57,7 @@ def _account_for(form: RegisterForm) -> tuple[int, str]:
             database.roll_back()
             found = credentials_by_name(name)
     # Whoever sends a name that is taken tries a password, and that is counted as at sign-in.
-    with counted(attempts.limits_of_sign_in(name, found.user_id if found else None)):
+    with attempts.counted(attempts.limits_of_sign_in(name, found.user_id if found else None)):
         return _same(found, form)
 
 

@@ -21,7 +21,6 @@ from forum.web.cookies import cookie, delete_cookie, set_cookie
 from forum.web.pages import render_template, see_other
 from forum.web.passwords import hash_password
 from forum.web.tokens import signed, unsigned
-from forum.web.tries import counted
 
 COOKIE, PATH = "reset", "/reset"
 NEW_PASSWORD_SET = sentence("Your new password is set, and you are signed in.")
@@ -56,7 +55,7 @@ def reset_password() -> ResponseReturnValue:
 
     Who signs in with a code still needs one: the link stands for the password only.
     """
-    with counted(attempts.limits_of_link()):
+    with attempts.counted(attempts.limits_of_link()):
         holder = _holder(_token())
         form = NewPasswordForm()
         form.names = (holder.name, holder.email or "")

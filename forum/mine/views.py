@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import make_response, render_template
+from flask import current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
 
+from forum.database import commit
+from forum.domain import throttle
 from forum.domain.throttle import Limit
-from forum.errors import NotFound, NotValid
+from forum.errors import NotFound
 from forum.i18n import sentence
 from forum.mine.blueprint import bp
 from forum.mine.forms import PhraseForm, RememberForm
@@ -17,7 +19,6 @@ from forum.web.actor import current_actor
 from forum.web.guesses import guesses
 from forum.web.networks import current_network
 from forum.web.pages import see_other
-from forum.web.tries import counted
 
 OPENS_NOTHING = sentence(
     "This key opens nothing. Perhaps a part of it is missing, or what it opened was withdrawn."
@@ -38,9 +39,16 @@ def open_by_phrase() -> ResponseReturnValue:
     """Open what six words stand for."""
     form = PhraseForm()
     if form.validate_on_submit():
+        bits = form.bits()
+        secret = current_app.config["SECRET_KEY"]
         limits = [Limit("phrase", current_network(), TRIES_AT_PHRASES)]
-        with form.taking_back(), counted(limits):
-            return _opened(_opening_bits(form))
+        counted = throttle.count_try(limits, secret)
+        commit()
+        if bits is not None and mine.numbers_opened_by(bits):
+            throttle.take_back(counted)
+            commit()
+            return _opened(bits)
+        form.phrase.errors = [str(OPENS_NOTHING)]
     return _page(form), 422
 
 
@@ -68,13 +76,6 @@ def remember() -> ResponseReturnValue:
     else:
         mine.hold_nothing(response)
     return response
-
-
-def _opening_bits(form: PhraseForm) -> bytes:
-    bits = form.bits()
-    if bits is None or not mine.numbers_opened_by(bits):
-        raise NotValid(OPENS_NOTHING, field="phrase")
-    return bits
 
 
 def _opened(key: bytes) -> ResponseReturnValue:
