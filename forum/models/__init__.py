@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from forum.models.account import Attempt, RecoveryCode, Session, Token, TwoStep
+from forum.models.account import Attempt, RecoveryCode, Session, Slot, Token, TwoStep
 from forum.models.base import Base
 from forum.models.names import KeyMark, ThreadName
-from forum.models.post import Post, SpentId
+from forum.models.post import Hold, Post, SpentId
 from forum.models.revision import Revision
 from forum.models.site import Heartbeat, Setting
 from forum.models.taxonomy import Category, QuestionTag, Tag
@@ -17,6 +17,7 @@ __all__ = [
     "Base",
     "Category",
     "Heartbeat",
+    "Hold",
     "KeyMark",
     "Post",
     "QuestionTag",
@@ -24,6 +25,7 @@ __all__ = [
     "Revision",
     "Session",
     "Setting",
+    "Slot",
     "SpentId",
     "Tag",
     "ThreadName",

@@ -71,3 +71,18 @@ class Attempt(Base):
     tag: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     began_at: Mapped[datetime] = mapped_column(Moment, primary_key=True, index=True)
     count: Mapped[int]
+
+
+class Slot(Base):
+    """One of the deeds that a person or a network may do in an hour, taken.
+
+    Each has a tag of its own, made with the key of the day: without that key nobody can tell
+    which slots belong together, and the rows lie in no order that says when they were taken.
+    """
+
+    __tablename__ = "slot"
+
+    tag: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    until: Mapped[datetime] = mapped_column(Moment, index=True)
+
+    __table_args__ = ({"sqlite_with_rowid": False},)

@@ -111,6 +111,17 @@ class SpentId(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
+class Hold(Base):
+    """Why a post waits for somebody to look at it; goes with its release, or with the post."""
+
+    __tablename__ = "hold"
+
+    post_id: Mapped[int] = mapped_column(
+        ForeignKey("post.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    reason: Mapped[str] = mapped_column(String(20))
+
+
 # Conditions are written with literals. A partial index serves only a query that repeats its
 # words; and where SQLite has to look at a value to see that, it plans the query anew each time.
 QUESTION: ColumnElement[str] = literal_column("'question'")
