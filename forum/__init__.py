@@ -10,6 +10,7 @@ from forum import auth, browsing, mine, people, posting, voting
 from forum.commands import init_commands
 from forum.config import ROOT, read_config
 from forum.database import init_database
+from forum.day_key import init_day_key
 from forum.keys import init_keys
 from forum.web import init_web
 
@@ -26,6 +27,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     app.extensions["config"] = config
     init_database(app, config)
     init_keys(app, config)
+    init_day_key(app, config)
     init_web(app, config)
     for door in (auth, browsing, mine, people, posting, voting):
         app.register_blueprint(door.bp)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from forum.i18n import Sentence, sentence
 
+BUSY = sentence("We are busy just now. Nothing is lost: please try again in a moment.")
+
 
 class Refusal(Exception):
     """A deed that is not done, with the reason in words and the status of the answer."""
@@ -64,3 +66,14 @@ class TooMany(Refusal):
     def __init__(self, reason: Sentence, *, retry_after: int) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+
+
+class Unavailable(Refusal):
+    """Not to be done just now, through nobody's fault but ours."""
+
+    status = 503
+    code = "busy"
+    retry_after = 2
+
+    def __init__(self) -> None:
+        super().__init__(BUSY)

@@ -15,8 +15,8 @@ from threading import Event
 
 from flask import Flask
 
-from forum import database
-from forum.domain import accounts, heartbeat, once, sessions, throttle
+from forum import database, day_key
+from forum.domain import accounts, heartbeat, limits, once, sessions, throttle
 
 PAUSE = timedelta(seconds=1)
 # A write-ahead log of this size is emptied without waiting for its minute: it grows by ten
@@ -96,7 +96,9 @@ def all_jobs() -> tuple[Job, ...]:
         Job("sessions", timedelta(hours=1), sessions.prune_sessions),
         Job("reset links", timedelta(hours=1), accounts.prune_tokens),
         Job("form digests", timedelta(hours=1), once.forget_old_digests),
+        Job("key of the day", timedelta(minutes=1), day_key.turn),
         Job("tries", timedelta(minutes=5), throttle.forget_old_tries),
+        Job("slots", timedelta(minutes=5), limits.forget_old_slots),
         Job("checkpoint", timedelta(minutes=1), checkpoint.run, checkpoint.is_pressing),
     )
 

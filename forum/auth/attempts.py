@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import current_app
-
 from forum import database
 from forum.domain import throttle
 from forum.domain.owners import WRONG_PASSWORD
@@ -60,7 +58,7 @@ def require_password(password: str, own: Credentials, session_id: int) -> None:
 @contextmanager
 def counted(limits: list[Limit]) -> Iterator[None]:
     """Around a try: raises `TooMany` before it; counts it only when it was refused."""
-    counted_try = throttle.count_try(limits, current_app.config["SECRET_KEY"])
+    counted_try = throttle.count_try(limits)
     database.commit()
     try:
         yield

@@ -1,23 +1,22 @@
 """How often something may be tried in a quarter of an hour.
 
-What was tried, by whom and against whom, is kept as a keyed tag of the day: without the
-site's secret it tells nothing, and after some minutes it is gone.
+What was tried, by whom and against whom, is kept as a tag made with the key of the day, which
+is gone soon after the day; the row is gone after some minutes.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from forum import clock
+from forum import clock, day_key
 from forum.database import db, is_postgres
+from forum.day_key import DayKey
 from forum.errors import TooMany
 from forum.i18n import sentence
 from forum.models import Attempt
@@ -44,16 +43,17 @@ class Counted:
     began_at: datetime
 
 
-def count_try(limits: Sequence[Limit], secret: str) -> Counted:
+def count_try(limits: Sequence[Limit]) -> Counted:
     """Count a try before it is made; raises `TooMany` when one of the limits is reached.
 
     Counted first and looked at afterwards: whoever tries many times at once waits here for
     the row, and sees every other.
     """
     began_at = clock.now().replace(second=0)
-    counted = Counted(tuple(_tag(limit, began_at.date(), secret) for limit in limits), began_at)
+    keys = _keys_of(began_at)
+    counted = Counted(tuple(_tag(limit, keys[0]) for limit in limits), began_at)
     _add(counted, 1)
-    waits = [_seconds_to_wait(limit, began_at, secret) for limit in limits]
+    waits = [_seconds_to_wait(limit, began_at, keys) for limit in limits]
     if any(waits):
         raise TooMany(TOO_OFTEN, retry_after=max(waits))
     return counted
@@ -80,9 +80,9 @@ def _add(counted: Counted, n: int) -> None:
     )
 
 
-def _seconds_to_wait(limit: Limit, began_at: datetime, secret: str) -> int:
+def _seconds_to_wait(limit: Limit, began_at: datetime, keys: Sequence[DayKey]) -> int:
     """How long until this try would have room; nothing when it has."""
-    rows = _tries(limit, began_at, secret)
+    rows = _tries(limit, began_at, keys)
     surplus = sum(row.tries for row in rows) - limit.most
     if surplus <= 0:
         return 0
@@ -94,19 +94,28 @@ def _seconds_to_wait(limit: Limit, began_at: datetime, secret: str) -> int:
     return max(1, int((room_at - clock.now()).total_seconds()))
 
 
-def _tries(limit: Limit, began_at: datetime, secret: str) -> Sequence[Row[*tuple[Any, ...]]]:
+def _tries(
+    limit: Limit, began_at: datetime, keys: Sequence[DayKey]
+) -> Sequence[Row[*tuple[Any, ...]]]:
     """What is counted of the last quarter of an hour, the oldest first."""
-    since = began_at - WINDOW
-    # Just after midnight some of it stands under the tag of the day before.
-    tags = {_tag(limit, day, secret) for day in (since.date(), began_at.date())}
+    tags = [_tag(limit, key) for key in keys]
     return db.session.execute(
         select(Attempt.began_at, Attempt.count.label("tries"))
         # Not what is yet to come: a clock that was put back would keep people out till then.
-        .where(Attempt.tag.in_(tags), Attempt.began_at.between(since, began_at + _PIECE))
+        .where(
+            Attempt.tag.in_(tags), Attempt.began_at.between(began_at - WINDOW, began_at + _PIECE)
+        )
         .order_by(Attempt.began_at)
     ).all()
 
 
-def _tag(limit: Limit, day: date, secret: str) -> bytes:
-    said = "\0".join(("throttle", day.isoformat(), limit.kind, limit.whose))
-    return hmac.new(secret.encode(), said.encode(), hashlib.sha256).digest()[:16]
+def _keys_of(began_at: datetime) -> Sequence[DayKey]:
+    """Today's key; just after midnight yesterday's too, under whose tags some tries stand."""
+    today = day_key.of_today()
+    yesterday = (began_at - WINDOW).date()
+    before = day_key.of(yesterday) if yesterday != began_at.date() else None
+    return [today, before] if before else [today]
+
+
+def _tag(limit: Limit, key: DayKey) -> bytes:
+    return key.tag("throttle", limit.kind, limit.whose)

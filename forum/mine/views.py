@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, make_response, render_template
+from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.database import commit
@@ -40,9 +40,7 @@ def open_by_phrase() -> ResponseReturnValue:
     form = PhraseForm()
     if form.validate_on_submit():
         bits = form.bits()
-        secret = current_app.config["SECRET_KEY"]
-        limits = [Limit("phrase", current_network(), TRIES_AT_PHRASES)]
-        counted = throttle.count_try(limits, secret)
+        counted = throttle.count_try([Limit("phrase", current_network(), TRIES_AT_PHRASES)])
         commit()
         if bits is not None and mine.numbers_opened_by(bits):
             throttle.take_back(counted)

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from forum.database import is_busy, reason_of, remember, roll_back
 from forum.domain.permissions import SIGN_IN
-from forum.errors import Refusal
+from forum.errors import BUSY, Refusal
 from forum.i18n import Sentence, sentence
 from forum.settings import Settings
 from forum.web.actor import take_for_guest
@@ -29,7 +29,7 @@ SENTENCES = {
     413: sentence("This is too large for us to take."),
     429: sentence("That was a little too often. Please wait a moment."),
     500: sentence("Something went wrong on our side. We are sorry."),
-    503: sentence("We are busy just now. Nothing is lost: please try again in a moment."),
+    503: BUSY,
 }
 
 

@@ -94,13 +94,13 @@ def test_nobody_is_kept_out_by_tries_of_another_time(app: Flask, jumped: datetim
     limits = [Limit("sign-in", "ada", 3)]
     with app.app_context():
         for _ in range(3):
-            throttle.count_try(limits, "secret")
+            throttle.count_try(limits)
         with pytest.raises(TooMany) as refusal:
-            throttle.count_try(limits, "secret")
+            throttle.count_try(limits)
         commit()
 
     with clock_at(jumped), app.app_context():
-        throttle.count_try(limits, "secret")
+        throttle.count_try(limits)
         commit()
 
     assert refusal.value.retry_after <= 16 * 60
