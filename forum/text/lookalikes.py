@@ -45,7 +45,7 @@ def fold(text: str) -> str:
     """
     text = composed(composed(text, "NFKC").casefold(), "NFKC")
     text = replaced(text, lambda char: unicodedata.category(char) == "Cf")
-    text = _without_accents(text).translate(_SMALL).translate(_SAME)
+    text = without_accents(text).translate(_SMALL).translate(_SAME)
     for pair, single in _PAIRS:
         text = text.replace(pair, single)
     return re.sub(r"[\s_-]+", "-", text).strip("-")
@@ -53,7 +53,7 @@ def fold(text: str) -> str:
 
 def fold_as_typed(text: str) -> str:
     """As fold, but capitals count by their own shape: Greek Ν is N here, and v there."""
-    return fold(_without_accents(composed(text, "NFKC")).translate(_CAPITALS))
+    return fold(without_accents(composed(text, "NFKC")).translate(_CAPITALS))
 
 
 def alphabets_of(text: str) -> set[str]:
@@ -62,7 +62,8 @@ def alphabets_of(text: str) -> set[str]:
     return {name for name in names if name in _ALPHABETS}
 
 
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
+    """The text with plain Latin, Greek and Cyrillic letters; marks of other scripts stay."""
     kept: list[str] = []
     base = ""
     for char in composed(text, "NFD"):

@@ -11,10 +11,10 @@ from markupsafe import Markup
 from forum.text.deadline import OutOfTime, run_within
 from forum.text.markup.cleaning import sanitise
 from forum.text.markup.dialect import to_html
-from forum.text.markup.reading import plain_text
+from forum.text.markup.reading import count_links, plain_text
 from forum.text.plain import clean_block, clean_line
 
-__all__ = ["Text", "is_to_be_seen", "plain_text", "render", "trusted"]
+__all__ = ["Text", "count_links", "is_to_be_seen", "plain_text", "render", "trusted"]
 
 # Seconds of the processor; no text up to the limit of a post takes as long here.
 _LONGEST_RENDERING = 0.4

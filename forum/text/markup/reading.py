@@ -9,6 +9,7 @@ _INLINE = frozenset(("a", "code", "del", "em", "img", "span", "strong"))
 _HIDDEN = "details"
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
+_LINK_AWAY = re.compile(r'<a\s[^>]*?href="(?:https?|mailto):', re.IGNORECASE)
 
 
 def plain_text(html: str) -> str:
@@ -17,6 +18,11 @@ def plain_text(html: str) -> str:
     reader.feed(html)
     reader.close()
     return _LINES.sub("\n", _SPACES.sub(" ", "".join(reader.parts))).strip()
+
+
+def count_links(html: str) -> int:
+    """How many links of a post's HTML lead away from this site."""
+    return len(_LINK_AWAY.findall(html))
 
 
 class _Reader(HTMLParser):

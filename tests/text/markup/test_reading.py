@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from forum.text.markup import plain_text, render
+from forum.text.markup import count_links, plain_text, render
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,20 @@ from forum.text.markup import plain_text, render
 )
 def test_the_words_of_a_post_without_its_markup(source, text):
     assert plain_text(render(source).html) == text
+
+
+@pytest.mark.parametrize(
+    ("source", "links"),
+    [
+        ("", 0),
+        ("no link, but https and [brackets]", 0),
+        ("https://a.example and [b](http://b.example) and www.c.example", 3),
+        ("[the same](https://a.example) [again](https://a.example)", 2),
+        ("[here](/12) and [there](#post-3)", 0),
+        ("<mailto:somebody@a.example>", 1),
+        ("![a picture](https://a.example/x.png)", 1),
+        ("`https://a.example` <a href='/12'>", 0),
+    ],
+)
+def test_links_that_lead_away_are_counted(source, links):
+    assert count_links(render(source).html) == links
