@@ -207,9 +207,14 @@ def run_migrations(folder: Path = MIGRATIONS) -> None:
     run_all(directory=str(folder))
 
 
+def file() -> Path:
+    """SQLite's file."""
+    return Path(db.engine.url.database or "")
+
+
 def write_ahead_log() -> Path:
     """SQLite's file of what was committed and is not in the database file yet."""
-    return Path(f"{db.engine.url.database}-wal")
+    return Path(f"{file()}-wal")
 
 
 def driver_error() -> type[Exception]:

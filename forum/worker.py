@@ -10,13 +10,16 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 
 from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from forum import database, day_key
-from forum.domain import accounts, heartbeat, limits, once, sessions, throttle
+from forum.domain import heartbeat, privacy
+from forum.domain.posting.erasing import CLEARING
 
 PAUSE = timedelta(seconds=1)
 # A write-ahead log of this size is emptied without waiting for its minute: it grows by ten
@@ -25,6 +28,14 @@ LARGE_LOG = 16 * 1024 * 1024
 WAITING_BRIEFLY, WAITING_LONG = "PRAGMA busy_timeout=100", "PRAGMA busy_timeout=1000"
 NOT_WAITING = "PRAGMA busy_timeout=0"  # as forum/turns.py has it
 REST = timedelta(seconds=3)
+# A database of this size is written anew in a moment. A larger one, which keeps writers waiting
+# for as long as it takes, is so once a day.
+SMALL = 64 * 1024 * 1024
+DAY = timedelta(days=1)
+# Where the words of posts lie on PostgreSQL.
+SIZE_OF_POSTS = "SELECT pg_total_relation_size('post') + pg_total_relation_size('revision')"
+VACUUM_POSTS = "VACUUM post, revision, tag, question_tag, thread_name, hold"
+REWRITE_POSTS = "VACUUM (FULL) post, revision, tag, question_tag, thread_name, hold"
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +49,7 @@ class Job:
 
     name: str
     every: timedelta
-    run: Callable[[], None]
+    run: Callable[[], object]
     is_pressing: Callable[[], bool] = lambda: False
 
 
@@ -52,10 +63,10 @@ class Checkpoint:
 
     _rests_until: float = 0.0
 
-    def run(self) -> None:
-        """Empty the log, as far as nobody reads what was before."""
+    def run(self) -> bool:
+        """Empty the log, as far as nobody reads what was before; says whether it is empty."""
         if database.is_postgres():
-            return
+            return True
         connection = database.db.engine.raw_connection()
         cursor = connection.cursor()
         try:
@@ -65,11 +76,13 @@ class Checkpoint:
             # time. But where there is always a reader it would never be done, and a large log
             # grows. Between two that were in vain the writers get their turn.
             is_large = _is_log_large()
+            is_in_vain = True
             if pages == emptied or is_large:
                 cursor.execute(WAITING_LONG if is_large else WAITING_BRIEFLY)
                 is_in_vain, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
                 if is_in_vain:
                     self._rests_until = time.monotonic() + REST.total_seconds()
+            return not is_in_vain
         finally:
             cursor.execute(NOT_WAITING)
             connection.close()
@@ -77,6 +90,93 @@ class Checkpoint:
     def is_pressing(self) -> bool:
         """Whether the log has grown large, and the last try is some time ago."""
         return time.monotonic() >= self._rests_until and _is_log_large()
+
+
+@dataclass(slots=True)
+class Clearing:
+    """Takes the words of erased posts out of the free room of the database's files as well.
+
+    Both databases leave pieces of what was erased behind: SQLite where it moved rows to another
+    page, and in its log; PostgreSQL wherever they stood. All that goes when the tables are
+    written anew and, on SQLite, the log is emptied after it.
+    """
+
+    checkpoint: Checkpoint
+    _rests_until: float = 0.0
+    _rewritten_at: float | None = None
+    _rewritten_for: datetime | None = None
+    _emptied_for: datetime | None = None
+
+    def run(self) -> None:
+        """Do it, when something was erased since the last time."""
+        self._rests_until = time.monotonic() + REST.total_seconds()
+        mark = _mark_of_erasing()
+        if mark is None:
+            return
+        if self._is_to_be_rewritten(mark):
+            _rewrite()
+            self._rewritten_at, self._rewritten_for = time.monotonic(), mark
+        elif database.is_postgres():
+            _run_outside_of_transactions(VACUUM_POSTS)
+        if self.checkpoint.run():
+            self._emptied_for = mark
+            if self._rewritten_for == mark:
+                heartbeat.has_done(CLEARING, mark)
+
+    def is_pressing(self) -> bool:
+        """Whether somebody has just taken back what they wrote."""
+        if time.monotonic() < self._rests_until:
+            return False
+        mark = _mark_of_erasing()
+        return mark is not None and (mark != self._emptied_for or self._is_to_be_rewritten(mark))
+
+    def _is_to_be_rewritten(self, mark: datetime) -> bool:
+        if self._rewritten_for == mark:
+            return False
+        last = self._rewritten_at
+        return last is None or time.monotonic() - last > DAY.total_seconds() or _is_small()
+
+
+def _mark_of_erasing() -> datetime | None:
+    """What is known of the latest erasing; nothing of the database stays open afterwards."""
+    try:
+        return heartbeat.errand_mark(CLEARING)
+    except SQLAlchemyError:  # a lost database: the jobs that write will tell
+        return None
+    finally:
+        database.end_reading()
+
+
+def _is_small() -> bool:
+    if database.is_postgres():
+        size: int = database.reading().execute(text(SIZE_OF_POSTS)).scalar_one()
+        database.end_reading()
+        return size <= SMALL
+    return database.file().stat().st_size <= SMALL
+
+
+def _rewrite() -> None:
+    """Write anew what holds the words of posts, and nothing else along."""
+    if database.is_postgres():
+        _run_outside_of_transactions(REWRITE_POSTS)
+        return
+    connection = database.db.engine.raw_connection()
+    cursor = connection.cursor()
+    try:
+        cursor.execute(WAITING_LONG)
+        cursor.execute("VACUUM")
+    finally:
+        cursor.execute(NOT_WAITING)
+        connection.close()
+
+
+def _run_outside_of_transactions(statement: str) -> None:
+    """Run what PostgreSQL runs in no transaction; it gives up rather than keep others waiting."""
+    engine = database.db.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SET lock_timeout = '2s'")
+        connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("RESET lock_timeout")
 
 
 def _is_log_large() -> bool:
@@ -91,16 +191,24 @@ def _is_log_large() -> bool:
 def all_jobs() -> tuple[Job, ...]:
     """What the worker of a forum has to do, nothing of it tried so far."""
     checkpoint = Checkpoint()
+    clearing = Clearing(checkpoint)
     return (
         Job("heartbeat", timedelta(seconds=10), _report),
-        Job("sessions", timedelta(hours=1), sessions.prune_sessions),
-        Job("reset links", timedelta(hours=1), accounts.prune_tokens),
-        Job("form digests", timedelta(hours=1), once.forget_old_digests),
+        *(Job(pruning.name, pruning.every, _all_of(pruning)) for pruning in privacy.prunings()),
         Job("key of the day", timedelta(minutes=1), day_key.turn),
-        Job("tries", timedelta(minutes=5), throttle.forget_old_tries),
-        Job("slots", timedelta(minutes=5), limits.forget_old_slots),
+        Job("clearing", timedelta(minutes=1), clearing.run, clearing.is_pressing),
         Job("checkpoint", timedelta(minutes=1), checkpoint.run, checkpoint.is_pressing),
     )
+
+
+def _all_of(pruning: privacy.Pruning) -> Callable[[], None]:
+    """A pruning, again until nothing is left of it; others get their turn in between."""
+
+    def prune() -> None:
+        while pruning.run():
+            database.commit()
+
+    return prune
 
 
 @dataclass(slots=True)

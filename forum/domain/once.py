@@ -41,11 +41,7 @@ def made_by(sent_as: bytes) -> Post | None:
     return None if post_id is None else db.session.get(Post, post_id)
 
 
-def forget_old_digests() -> None:
-    """Drop the digests of posts that are some days old."""
-    db.session.execute(
-        update(Post)
-        .where(Post.sent_as.is_not(None), Post.created_at < clock.now() - KEPT)
-        .values(sent_as=None)
-        .execution_options(synchronize_session=False)
-    )
+def forget_old_digests() -> int:
+    """Drop the digests of posts that are some days old; says how many."""
+    is_old = Post.sent_as.is_not(None) & (Post.created_at < clock.now() - KEPT)
+    return within_deed().execute(update(Post).where(is_old).values(sent_as=None)).rowcount

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, update
 
 from forum import clock
-from forum.database import db
+from forum.database import db, within_deed
 from forum.models import Session, User
 
 IDLE = timedelta(days=30)
@@ -62,11 +62,8 @@ def end_sessions(user_id: int, *, but: int | None = None) -> None:
     db.session.execute(query if but is None else query.where(Session.id != but))
 
 
-def prune_sessions() -> None:
-    """Forget the sessions that are over."""
+def prune_sessions() -> int:
+    """Forget the sessions that are over; says how many."""
     now = clock.now()
-    db.session.execute(
-        delete(Session).where(
-            (Session.created_at < now - LONGEST) | (Session.last_seen_on < (now - IDLE).date())
-        )
-    )
+    is_over = (Session.created_at < now - LONGEST) | (Session.last_seen_on < (now - IDLE).date())
+    return within_deed().execute(delete(Session).where(is_over)).rowcount

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TypeVar
 
-from sqlalchemy import ScalarSelect, delete, func, select, update
+from sqlalchemy import ScalarSelect, delete, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from forum.database import at_most, db
@@ -17,6 +17,7 @@ from forum.models import Category, Post, QuestionTag, Tag
 from forum.models.post import LISTED
 
 DEEPEST = 4
+AT_ONCE = 100
 
 Key = TypeVar("Key", int, int | None)
 
@@ -126,6 +127,19 @@ def _untag(question: Post, tag_ids: Iterable[int]) -> None:
     db.session.execute(delete(QuestionTag).where(mine, QuestionTag.tag_id.in_(list(tag_ids))))
 
 
+def forget_unused_tags() -> int:
+    """Drop tags that no question carries any more; says how many, perhaps not yet all.
+
+    The word of a tag is a word of whoever wrote it. A deed under way that wants such a tag
+    holds it on PostgreSQL, and is not waited for.
+    """
+    is_used = exists().where(QuestionTag.tag_id == Tag.id)
+    unused = select(Tag.id).where(Tag.question_count == 0, ~is_used).limit(at_most(AT_ONCE))
+    ids = db.session.execute(unused.with_for_update(skip_locked=True)).scalars().all()
+    db.session.execute(delete(Tag).where(Tag.id.in_(ids)))
+    return len(ids)
+
+
 def recount() -> None:
     """Make the counts of all categories and tags anew."""
     for query in (
@@ -153,7 +167,9 @@ def tag_ids(names: Iterable[str]) -> dict[str, int]:
     if not wanted:
         return {}
     query = select(Tag.name, Tag.id).where(Tag.name.in_(wanted))
-    found = {row.name: row.id for row in db.session.execute(query)}
+    # Held, so that none of them is forgotten before it is used.
+    held = query.with_for_update(read=True, key_share=True)
+    found = {row.name: row.id for row in db.session.execute(held)}
     for name in sorted(set(wanted) - set(found)):
         found[name] = _made(name)
     return dict(sorted(found.items(), key=lambda tag: tag[1]))

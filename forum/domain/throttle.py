@@ -15,7 +15,7 @@ from sqlalchemy import Row, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from forum import clock, day_key
-from forum.database import db, is_postgres
+from forum.database import db, is_postgres, within_deed
 from forum.day_key import DayKey
 from forum.errors import TooMany
 from forum.i18n import sentence
@@ -64,9 +64,10 @@ def take_back(counted: Counted) -> None:
     _add(counted, -1)
 
 
-def forget_old_tries() -> None:
-    """Drop what no limit looks at any more."""
-    db.session.execute(delete(Attempt).where(Attempt.began_at < clock.now() - WINDOW - _PIECE))
+def forget_old_tries() -> int:
+    """Drop what no limit looks at any more; says how much."""
+    is_old = Attempt.began_at < clock.now() - WINDOW - _PIECE
+    return within_deed().execute(delete(Attempt).where(is_old)).rowcount
 
 
 def _add(counted: Counted, n: int) -> None:

@@ -43,7 +43,9 @@ def _chosen(question: Post) -> Post | None:
 def _worth(question: Post, answer: Post | None) -> Counter[int | None]:
     worth = Counter[int | None]()
     if answer is not None:
-        worth[question.author_id] += reputation.ACCEPTING
+        # What it brings the asker counts while the question is seen.
+        if question.is_live:
+            worth[question.author_id] += reputation.ACCEPTING
         if answer.author_id != question.author_id:
             worth[answer.author_id] += reputation.BEING_ACCEPTED
     return worth
