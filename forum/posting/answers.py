@@ -37,7 +37,7 @@ def answer_question(question_id: int) -> ResponseReturnValue:
             commit()
             return show_made(answer, author, ANSWERED)
     places.require("answer", question_id, current_actor())
-    return _form_page(question_id, form), 200 if form.has("preview") else 422
+    return _form_page(question_id, form), form.status
 
 
 @bp.post("/accept/<post_id:answer_id>")

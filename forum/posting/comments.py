@@ -9,6 +9,7 @@ from forum.database import commit
 from forum.domain.posting import writing
 from forum.i18n import sentence
 from forum.posting.blueprint import bp
+from forum.posting.clues import show_clues
 from forum.posting.forms import CommentForm
 from forum.posting.made import key_of_made, place_of_made, show_made
 from forum.reading import places
@@ -45,8 +46,8 @@ def comment_on_post(post_id: int) -> ResponseReturnValue:
             return show_made(comment, author, COMMENTED)
     places.require("comment", post_id, current_actor())
     if wants_json():
-        return show_problems(form)
-    return _form_page(post_id, form), 200 if form.has("preview") else 422
+        return show_clues(form.clues) if form.clues else show_problems(form)
+    return _form_page(post_id, form), form.status
 
 
 def _form_page(post_id: int, form: CommentForm) -> str:

@@ -23,9 +23,11 @@ FORMS = {"question": EditQuestionForm, "answer": EditForm, "comment": EditCommen
 @bp.get("/<post_id:post_id>/edit")
 def show_edit_form(post_id: int) -> ResponseReturnValue:
     """Show a post's text for editing; `?from=2` starts from what version 2 said."""
-    places.require("edit", post_id, current_actor())
+    actor = current_actor()
+    found = places.require("edit", post_id, actor)
     post = versions.post_text(post_id)
     form = form_for(post)
+    form.is_unnamed = places.is_own_unnamed(found, actor)
     _fill(form, post, _number("from"))
     return _edit_page(post, form)
 
@@ -34,9 +36,10 @@ def show_edit_form(post_id: int) -> ResponseReturnValue:
 def edit_post(post_id: int) -> ResponseReturnValue:
     """Change a post's text; 409 with both texts when somebody else has changed it since."""
     actor = current_actor()
-    places.require("edit", post_id, actor)
+    found = places.require("edit", post_id, actor)
     post = versions.post_text(post_id)
     form = form_for(post)
+    form.is_unnamed = places.is_own_unnamed(found, actor)
     if form.is_sent():
         edit = form.edit()
         try:
@@ -46,7 +49,7 @@ def edit_post(post_id: int) -> ResponseReturnValue:
                 return see_other(place_url(places.place_of(post_id, actor)), EDITED)
         except Conflict:
             return _stale_page(post_id, form), 409
-    return _edit_page(post, form), 200 if form.has("preview") else 422
+    return _edit_page(post, form), form.status
 
 
 @bp.get("/<post_id:post_id>/history")

@@ -9,6 +9,7 @@ from forum.domain.actors import Actor
 from forum.domain.posting.editing import Edit
 from forum.errors import Malformed
 from forum.i18n import gettext, sentence
+from forum.posting.clues import FormClue, clues_of
 from forum.reading.names import is_name_of_member
 from forum.reading.taxonomy import category_choices
 from forum.text.markup import Text, is_to_be_seen
@@ -29,7 +30,14 @@ class WritingForm(ForumForm):
     """A form with a text in it, which can be looked at before it is sent."""
 
     body = BodyField(validators=[BODY])
+    # What could tell who wrote it, when the form comes back for that.
+    clues: tuple[FormClue, ...] = ()
     _text: Text | None = None
+
+    @property
+    def status(self) -> int:
+        """The status of a page that shows this form again."""
+        return 200 if self.has("preview") or self.clues else 422
 
     def text(self) -> Text:
         """The text with its HTML, made once, before the deed's first statement."""
@@ -49,6 +57,15 @@ class WritingForm(ForumForm):
             return True
         self.body.errors = [gettext("Nothing of this would be seen. Please write a few words.")]
         return False
+
+    def asks_first(self, author: Actor) -> bool:
+        """Whether somebody without a name should look once more at what could tell who they are.
+
+        Only where the form asks for it, as its own button does, and until they say "keep it".
+        """
+        if author.is_unnamed and self.has("check") and not self.has("keep"):
+            self.clues = clues_of(self.data, author.name)
+        return bool(self.clues)
 
 
 class PostingForm(CreatingForm, WritingForm):
@@ -72,9 +89,10 @@ class PostingForm(CreatingForm, WritingForm):
             )
 
     def is_sent(self) -> bool:
-        """Whether it is all right, and a guest took the time that a person needs."""
+        """Whether it is all right, a guest took a person's time, and nothing is to be asked."""
         least_seconds = settings.current().min_form_seconds
-        return super().is_sent() and self.check_pace(current_actor(), least_seconds)
+        is_good = super().is_sent() and self.check_pace(current_actor(), least_seconds)
+        return is_good and not self.asks_first(self.author())
 
     def author(self) -> Actor:
         """Who writes: the member, by name or without; or the guest under the name they chose."""
@@ -130,6 +148,13 @@ class EditForm(WritingForm):
 
     reason = LineField(validators=[REASON])
     revision = HiddenField()
+    # Whether whoever edits it wrote it without a name.
+    is_unnamed = False
+
+    def is_sent(self) -> bool:
+        """Whether it is all right, and nothing is to be asked of a writer without a name."""
+        is_good = super().is_sent()
+        return is_good and not (self.is_unnamed and self.asks_first(current_actor().unnamed()))
 
     def started_from(self) -> int:
         """The revision that the editor saw; 0, which is none, for anything unreadable."""

@@ -50,7 +50,7 @@ def ask() -> ResponseReturnValue:
             return show_made(question, author, ASKED)
     permissions.require_ask(current_actor(), settings.current())
     page = render_template("posting/ask.html", form=form, preview=form.preview())
-    return page, 200 if form.has("preview") else 422
+    return page, form.status
 
 
 @bp.get("/<post_id:post_id>")

@@ -76,6 +76,11 @@ def acts_on(post: Found, actor: Actor) -> frozenset[str]:
     return permissions.acts_on(actor, post.target, settings.current())
 
 
+def is_own_unnamed(post: Found, actor: Actor) -> bool:
+    """Whether this person wrote it, and without a name."""
+    return post.target.author_id is None and post.target.is_by(known_here(post.question_id, actor))
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A post with what the rules ask of it and of its question."""

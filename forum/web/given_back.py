@@ -14,7 +14,7 @@ from forum.text.plain import is_well_formed
 from forum.web.guard import URL_ENCODED, is_from_here, is_own_host, whole_body
 
 # What the page itself brings anew, or brings as a button.
-NOT_TYPED = frozenset({"csrf_token", "preview"})
+NOT_TYPED = frozenset({"csrf_token", "preview", "check", "keep"})
 NEVER_SHOWN_AGAIN = frozenset({"password", "new_password", "current_password", "code"})
 LONG_FIELDS = frozenset({"body", "reason", "description"})
 HIDDEN_FIELDS = frozenset(
@@ -45,6 +45,7 @@ class GivenBack:
     has_text: bool
     may_be_sent: bool
     was_previewed: bool
+    was_checked: bool
 
 
 def given_back(
@@ -69,7 +70,8 @@ def given_back(
     # A button that will be refused again is no use; a text is given back in any case.
     if not request.form or not (may_be_sent or has_text):
         return None
-    return GivenBack(_address(), fields, has_text, may_be_sent, "preview" in request.form)
+    buttons = ("preview" in request.form, "check" in request.form)
+    return GivenBack(_address(), fields, has_text, may_be_sent, *buttons)
 
 
 def readable(text: str) -> str:
