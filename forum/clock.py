@@ -17,6 +17,11 @@ def today() -> date:
     return now().date()
 
 
+def day_of(moment: datetime) -> datetime:
+    """The beginning of the day that a moment lies in: all that is kept of a sign-in's time."""
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def hour_of(moment: datetime) -> datetime:
     """The full hour that a moment lies in: all that is kept of a guest's time."""
     return moment.replace(minute=0, second=0, microsecond=0)

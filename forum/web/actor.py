@@ -140,6 +140,10 @@ def _load(request: Request) -> SignedInUser | None:
 
 
 def _note_seen(response: Response) -> Response:
+    # A deed leaves no trace on its member but its own: what somebody does without their name
+    # would show by the row that changed with it. The page that follows notes the day.
+    if request.method == "POST":
+        return response
     user = g.get("_login_user")
     signed_in = getattr(user, "signed_in", None)
     if signed_in is not None and signed_in.last_seen_on != clock.today():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -50,6 +50,21 @@ def test_beginning_a_session_notes_the_day_of_its_person(forum):
     found = db.session.get(User, ada.id, populate_existing=True)
     assert found is not None
     assert found.last_seen_on == clock.today()
+
+
+def test_of_the_moment_of_signing_in_the_day_is_kept_and_nothing_closer(forum):
+    ada = make_user()
+    moment = datetime(2026, 5, 4, 23, 59, 58, tzinfo=UTC)
+
+    with clock_at(moment):
+        begin(ada)
+
+    (kept,) = sessions_of(ada)
+    assert kept.created_at == datetime(2026, 5, 4, tzinfo=UTC)
+    with clock_at(moment + timedelta(days=89)):
+        assert not sessions.is_over(kept.created_at, clock.today())
+    with clock_at(moment + timedelta(days=90)):
+        assert sessions.is_over(kept.created_at, clock.today())
 
 
 @pytest.mark.parametrize(

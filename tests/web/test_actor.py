@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from forum.database import commit, db
 from forum.domain import accounts, sessions
 from forum.models import Session, User
 from tests import factories
-from tests.factories import make_user
+from tests.factories import make_question, make_user
 from tests.passwords import PASSWORD, make_member
 from tests.times import clock_at
 from tests.visitor import Visitor
@@ -195,6 +195,32 @@ def test_a_visit_keeps_the_day_and_nothing_closer(client):
         found = db.session.get(User, ada.id)
         assert found is not None
         assert row.last_seen_on == found.last_seen_on == tomorrow.date()
+
+
+@pytest.mark.parametrize("fields", [{"anonymous": "y"}, {}])
+def test_a_deed_moves_no_day_of_its_member_and_the_next_page_does(client, fields):
+    ada, question = make_member(), make_question()
+    client.sign_in(ada)
+    yesterday, tomorrow = clock.today(), clock.now() + timedelta(days=1)
+
+    with clock_at(tomorrow):
+        sent = client.send(
+            f"/{question.id}/answer", follow=False, body="Some words of mine.", **fields
+        )
+        after_deed = days_seen(client, ada)
+        client.get(sent.headers["Location"])
+
+    assert sent.status == 303
+    assert after_deed == {yesterday}
+    assert days_seen(client, ada) == {tomorrow.date()}
+
+
+def days_seen(client: Visitor, user: User) -> set[date]:
+    """The days on which a person and their session were last seen."""
+    with client.app.app_context():
+        query = select(Session.last_seen_on, User.last_seen_on).join(User)
+        rows = db.session.execute(query.where(User.id == user.id))
+        return {day for row in rows for day in row if day}
 
 
 def test_two_visitors_do_not_take_each_other_for_themselves(app):
