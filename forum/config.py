@@ -46,6 +46,7 @@ class ConfigError(SystemExit):
 
     def __init__(self, line: str) -> None:
         super().__init__(f"askwell: {line}")
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)

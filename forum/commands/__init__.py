@@ -8,6 +8,7 @@ from forum.commands.categories import categories
 from forum.commands.demo import demo
 from forum.commands.doctor import doctor
 from forum.commands.imports import imports
+from forum.commands.keys import keys
 from forum.commands.people import people
 from forum.commands.serve import serve
 from forum.commands.settings import settings
@@ -17,5 +18,7 @@ from forum.commands.worker import worker
 
 def init_commands(app: Flask) -> None:
     """Hang our commands under `flask`."""
-    for command in (categories, demo, doctor, imports, people, serve, settings, upkeep, worker):
+    for command in (
+        *(categories, demo, doctor, imports, keys, people, serve, settings, upkeep, worker),
+    ):
         app.cli.add_command(command)

@@ -16,9 +16,9 @@ from flask.cli import with_appcontext
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from forum import database
+from forum import database, keys
 from forum.commands.plain import PlainCommand
-from forum.config import Config
+from forum.config import Config, ConfigError
 from forum.domain import heartbeat
 from forum.i18n import gettext
 from forum.reading import health
@@ -61,6 +61,7 @@ def findings(config: Config) -> Iterator[Finding]:
     yield check_instance(config)
     yield check_secret_key(config)
     yield from check_database(config)
+    yield check_post_keys(config)
     yield check_mail(config)
 
 
@@ -94,6 +95,19 @@ def check_secret_key(config: Config) -> Finding:
         why = gettext("others can read %(path)s: chmod 600 %(path)s", path=path)
         return Finding("secret key", WRONG, why)
     return Finding("secret key", OK, str(path))
+
+
+def check_post_keys(config: Config) -> Finding:
+    """Whether the key file is the one that the database knows, and nobody else can read it."""
+    path = keys.key_file(config)
+    try:
+        keys.check_keys(config)
+    except ConfigError as error:
+        return Finding("post keys", WRONG, error.line)
+    if stat.S_IMODE(path.stat().st_mode) & 0o077 and os.name == "posix":
+        why = gettext("others can read %(path)s: chmod 600 %(path)s", path=path)
+        return Finding("post keys", WRONG, why)
+    return Finding("post keys", OK, str(path))
 
 
 def check_database(config: Config) -> Iterator[Finding]:

@@ -10,10 +10,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from forum import clock, create_app
+from forum import clock, create_app, keys
 from forum.commands.doctor import is_sound_sqlite
 from forum.database import commit, db
 from forum.domain import heartbeat
+from forum.sealing import first_keys
 from tests.times import clock_at
 
 
@@ -72,6 +73,31 @@ def test_a_key_that_others_can_read_is_wrong(environ: dict[str, str]) -> None:
     status, states = examined_anew(environ)
     assert before == "ok"
     assert (status, states["secret key"]) == (1, "wrong")
+
+
+def test_post_keys_that_others_can_read_are_wrong(app: Flask, environ: dict[str, str]) -> None:
+    before = examined(app)[1]["post keys"]
+
+    (Path(environ["FORUM_INSTANCE"]) / "post_keys").chmod(0o640)
+
+    assert (before, examined(app)[1]["post keys"]) == ("ok", "wrong")
+
+
+def test_post_keys_that_the_database_does_not_know_are_wrong(
+    app: Flask, environ: dict[str, str]
+) -> None:
+    with app.app_context():
+        keys.settle_keys(app.extensions["config"])
+        commit()
+    path = Path(environ["FORUM_INSTANCE"]) / "post_keys"
+
+    path.unlink()
+    first_keys(path)
+
+    found = app.test_cli_runner().invoke(args=["doctor"])
+    (line,) = (line for line in found.stdout.splitlines() if " post keys " in line)
+    assert line.startswith("wrong")
+    assert "belongs to another forum" in line
 
 
 def test_a_database_that_does_not_answer_is_wrong(tmp_path: Path) -> None:

@@ -1,0 +1,78 @@
+"""`flask keys`: listed, rotated, destroyed with care."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from flask import Flask
+
+from forum import keys
+from forum.database import commit
+from tests.factories import make_answer, make_question
+
+
+@pytest.fixture(autouse=True)
+def settled(app: Flask) -> None:
+    with app.app_context():
+        keys.settle_keys(app.extensions["config"])
+        commit()
+
+
+def run(app: Flask, *words: str, typed: str = "") -> tuple[int, str]:
+    result = app.test_cli_runner().invoke(args=["keys", *words], input=typed)
+    return result.exit_code, result.output
+
+
+def test_keys_are_listed_with_how_many_writers_each_knows(app: Flask) -> None:
+    make_answer(make_question())
+
+    assert run(app, "list") == (0, "  1  2 writers                 the newest\n")
+    assert json.loads(run(app, "list", "--json")[1]) == [
+        {"number": 1, "is_newest": True, "names": 2}
+    ]
+
+
+def test_rotating_says_what_to_do_next(app: Flask) -> None:
+    status, printed = run(app, "rotate")
+
+    assert status == 0
+    assert "Key 2 is there" in printed
+    assert "restart" in printed
+    assert [line.split()[0] for line in run(app, "list")[1].splitlines()] == ["1", "2"]
+
+
+def test_destroying_says_what_is_lost_and_asks(app: Flask) -> None:
+    make_question()
+    run(app, "rotate")
+
+    unsure = run(app, "destroy", "1", typed="n\n")
+    kept = run(app, "list")[1]
+    sure = run(app, "destroy", "1", typed="y\n")
+
+    assert unsure[0] == 1
+    assert "1 writer. Their posts stay" in unsure[1]
+    assert len(kept.splitlines()) == 2
+    assert sure[0] == 0
+    assert "restart" in sure[1]
+    assert [line.split()[0] for line in run(app, "list")[1].splitlines()] == ["2"]
+
+
+def test_a_script_is_asked_nothing(app: Flask) -> None:
+    run(app, "rotate")
+
+    status, printed = run(app, "destroy", "1", "--yes")
+
+    assert status == 0
+    assert "[y/N]" not in printed
+
+
+@pytest.mark.parametrize(("number", "told"), [("1", "“flask keys rotate”"), ("7", "no key 7")])
+def test_the_newest_key_and_an_unknown_one_are_refused_in_one_line(
+    number: str, told: str, app: Flask
+) -> None:
+    status, printed = run(app, "destroy", number)
+
+    assert status == 1
+    assert told in printed
+    assert len(printed.splitlines()) == 1
