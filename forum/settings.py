@@ -62,6 +62,33 @@ class Settings:
     restore_days: int = _setting(
         30, "For so many days a deleted post can be brought back.", lowest=1, highest=365
     )
+    questions_per_hour: int = _setting(
+        10, "So many questions a member may ask within an hour; 0 is no limit.", highest=1000
+    )
+    answers_per_hour: int = _setting(
+        25, "So many answers a member may write within an hour; 0 is no limit.", highest=1000
+    )
+    comments_per_hour: int = _setting(
+        20, "So many comments a member may write within an hour; 0 is no limit.", highest=1000
+    )
+    votes_per_hour: int = _setting(
+        300, "So many votes a member may cast within an hour; 0 is no limit.", highest=1000
+    )
+    questions_per_hour_per_network: int = _setting(
+        20, "So many questions all people of one network may ask; 0 is no limit.", highest=1000
+    )
+    answers_per_hour_per_network: int = _setting(
+        50, "So many answers all people of one network may write; 0 is no limit.", highest=1000
+    )
+    comments_per_hour_per_network: int = _setting(
+        40, "So many comments all people of one network may write; 0 is no limit.", highest=1000
+    )
+    votes_per_hour_per_network: int = _setting(
+        600, "So many votes all people of one network may cast; 0 is no limit.", highest=1000
+    )
+    registrations_per_hour_per_network: int = _setting(
+        5, "So many accounts may be made from one network; 0 is no limit.", highest=1000
+    )
 
     @property
     def name(self) -> str:

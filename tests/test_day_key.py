@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from forum import clock, day_key
-from forum.domain import limits, throttle
-from forum.domain.throttle import Limit
+from forum import day_key
+from forum.domain import throttle
 from forum.errors import Unavailable
 from forum.worker import Worker
 from tests.times import clock_at
@@ -160,10 +159,8 @@ def test_a_folder_that_takes_no_file_is_a_refusal_that_passes(forum, monkeypatch
     assert (refusal.value.status, refusal.value.retry_after) == (503, 2)
 
 
-def test_nothing_of_a_tag_can_be_made_from_what_the_database_and_the_session_secret_hold(forum):
+def test_the_tags_of_two_days_have_nothing_in_common(forum):
     with clock_at(NOON):
-        throttle.count_try([Limit("network", "198.51.100.0/24", 5)])
-        limits.take_slot("ask", "198.51.100.0/24", 1, clock.now() + timedelta(hours=1))
         tag = day_key.of_today().tag("slot", "ask")
     with clock_at(NOON + DAY):
         other = day_key.of_today().tag("slot", "ask")

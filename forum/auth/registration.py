@@ -16,6 +16,7 @@ from forum.i18n import sentence
 from forum.reading.accounts import Credentials, credentials_by_name
 from forum.web.actor import current_session
 from forum.web.guard import next_path
+from forum.web.networks import current_network
 from forum.web.pages import render_template, see_other
 from forum.web.passwords import hash_password, is_password
 
@@ -38,7 +39,8 @@ def register() -> ResponseReturnValue:
         return see_other(next_path())
     _require_open()
     form = RegisterForm()
-    if form.validate() and form.check_pace(GUEST, settings.current().min_form_seconds):
+    is_free = form.check_trap()
+    if form.validate() and form.check_pace(GUEST, settings.current().min_form_seconds) and is_free:
         with form.taking_back():
             user_id, password_hash = _account_for(form)
             return enter(user_id, password_hash, next_path(), receipt=WELCOME)
@@ -52,7 +54,8 @@ def _account_for(form: RegisterForm) -> tuple[int, str]:
     if found is None:
         password_hash = hash_password(password)
         try:
-            return accounts.register(name, form.email.data, password_hash), password_hash
+            user_id = accounts.register(name, form.email.data, password_hash, current_network())
+            return user_id, password_hash
         except NotValid:  # the same form, sent twice at once
             database.roll_back()
             found = credentials_by_name(name)

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from forum import clock
-from forum.database import db
-from forum.domain import reputation, sessions, two_step
-from forum.domain.actors import ROLES
+from forum.database import db, within_deed
+from forum.domain import limits, reputation, sessions, two_step
+from forum.domain.actors import GUEST, ROLES
 from forum.domain.owners import owner_of, require_same
 from forum.errors import NotFound, NotValid
 from forum.i18n import sentence
@@ -32,11 +32,12 @@ DEAD_LINK = sentence(
 )
 
 
-def register(name: str, email: str, password_hash: str) -> int:
+def register(name: str, email: str, password_hash: str, network: str = "") -> int:
     """Make an account with an address that still has to be confirmed; gives its id.
 
     Nothing here depends on whether the address belongs to somebody else.
     """
+    limits.take("register", GUEST.coming_from(network))
     return _add(name, email=email, password_hash=password_hash)
 
 
@@ -178,9 +179,9 @@ def forget_reset_links(user_id: int) -> None:
     db.session.execute(delete(Token).where(Token.user_id == user_id, Token.kind == "reset"))
 
 
-def prune_tokens() -> None:
-    """Forget the links that are over."""
-    db.session.execute(delete(Token).where(Token.expires_at <= clock.now()))
+def prune_tokens() -> int:
+    """Forget the links that are over; says how many."""
+    return within_deed().execute(delete(Token).where(Token.expires_at <= clock.now())).rowcount
 
 
 def known_role(role: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from forum import clock
@@ -27,6 +27,9 @@ class Actor:
     numbers: frozenset[tuple[int, int]] = frozenset()
     # Whether a member does this deed as somebody without a name.
     is_anonymous: bool = False
+    # Where a deed comes from, for the limits that hold for a network. It is no part of who they
+    # are, and is kept nowhere; without one the deed came through no door of the web.
+    network: str = field(default="", repr=False, compare=False)
 
     @property
     def is_guest(self) -> bool:
@@ -71,6 +74,10 @@ class Actor:
         if self.is_guest:
             return replace(self, display_name=display_name or None)
         return replace(self, is_anonymous=is_anonymous)
+
+    def coming_from(self, network: str) -> Actor:
+        """The same person, doing a deed for which limits hold."""
+        return replace(self, network=network)
 
     def unnamed(self) -> Actor:
         """The same person, doing something to what they wrote without a name."""

@@ -1,66 +1,103 @@
-"""How much may be done within an hour, counted in slots that tell nothing.
-
-A limit of `n` deeds is `n` slots, each a row of its own with a tag made by the key of the
-day. Which of the free ones is taken is left to chance. So the rows say neither whose they
-are, nor which belong together, nor in what order they came; that holds for what is written
-without a name as well.
-"""
+"""How much a person, and all who share a network, may do within a clock hour."""
 
 from __future__ import annotations
 
-import secrets
-from datetime import datetime
+from dataclasses import dataclass
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from forum import clock, settings
+from forum.domain.actors import Actor
+from forum.domain.slots import take_slot
+from forum.errors import TooMany
+from forum.i18n import Sentence, sentence
 
-from forum import clock, day_key
-from forum.database import db, is_postgres, within_deed
-from forum.models import Slot
 
-# So many slots are tried blindly: while few are taken, most likely one statement does it.
-BLIND_TRIES = 3
+@dataclass(frozen=True, slots=True)
+class HourlyLimit:
+    """The setting that limits one kind of deed, and what is said when it is reached."""
 
-_TAKE = {
-    is_on_postgres: insert(Slot).on_conflict_do_nothing().returning(Slot.until)
-    for is_on_postgres, insert in ((True, postgresql.insert), (False, sqlite.insert))
+    setting: str
+    reason: Sentence
+
+
+OF_MEMBER = {
+    "ask": HourlyLimit(
+        "questions_per_hour",
+        sentence("You have asked a lot in this hour. You can go on in %(minutes)s minutes."),
+    ),
+    "answer": HourlyLimit(
+        "answers_per_hour",
+        sentence("You have answered a lot in this hour. You can go on in %(minutes)s minutes."),
+    ),
+    "comment": HourlyLimit(
+        "comments_per_hour",
+        sentence("You have commented a lot in this hour. You can go on in %(minutes)s minutes."),
+    ),
+    "vote": HourlyLimit(
+        "votes_per_hour",
+        sentence("You have voted a lot in this hour. You can go on in %(minutes)s minutes."),
+    ),
 }
+OF_NETWORK = {
+    "ask": HourlyLimit(
+        "questions_per_hour_per_network",
+        sentence(
+            "Many questions came from your network in this hour. "
+            "There is room again in %(minutes)s minutes."
+        ),
+    ),
+    "answer": HourlyLimit(
+        "answers_per_hour_per_network",
+        sentence(
+            "Many answers came from your network in this hour. "
+            "There is room again in %(minutes)s minutes."
+        ),
+    ),
+    "comment": HourlyLimit(
+        "comments_per_hour_per_network",
+        sentence(
+            "Many comments came from your network in this hour. "
+            "There is room again in %(minutes)s minutes."
+        ),
+    ),
+    "vote": HourlyLimit(
+        "votes_per_hour_per_network",
+        sentence(
+            "Many votes came from your network in this hour. "
+            "There is room again in %(minutes)s minutes."
+        ),
+    ),
+    "register": HourlyLimit(
+        "registrations_per_hour_per_network",
+        sentence(
+            "Many accounts were made from your network in this hour. "
+            "There is room again in %(minutes)s minutes."
+        ),
+    ),
+}
+UNLIMITED_ROLE = "expert"
 
 
-def take_slot(purpose: str, whose: object, most: int, until: datetime) -> bool:
-    """Take one of `most` slots of this purpose and of whoever or whatever it is counted for.
+def take(act: str, by: Actor) -> None:
+    """Count a deed that is about to be done; raises `TooMany` when the hour has no more room.
 
-    They are free again at `until`, which lies in the present day: at midnight the key turns,
-    and all counting begins anew. `False` when none is left. Belongs to the deed under way: what
-    is rolled back took no slot. Deeds that take several take them in the same order, or on
-    PostgreSQL two could wait for each other.
+    Within the deed's own transaction: what is refused later, or rolled back, did not count.
+    A member has a limit, and all who share a network have one together. None holds for those
+    who look after the forum, nor for what comes through no door of the web (an import, a
+    command), which has no network.
     """
-    key = day_key.of_today()
-
-    def tag_of(n: int) -> bytes:
-        return key.tag("slot", purpose, whose, until.isoformat(), n)
-
-    for _ in range(BLIND_TRIES):
-        if _took(tag_of(secrets.randbelow(most)), until):
-            return True
-    # Somebody else may take the one that was free a moment ago: then look again.
-    while free := _free_among([tag_of(n) for n in range(most)]):
-        if _took(secrets.choice(free), until):
-            return True
-    return False
+    if not by.network or by.has_role(UNLIMITED_ROLE):
+        return
+    if by.user_id is not None:
+        # By name or without: the slots do not tell.
+        _take_or_refuse(act, f"member {by.user_id}", OF_MEMBER[act])
+    _take_or_refuse(act, f"network {by.network}", OF_NETWORK[act])
 
 
-def forget_old_slots() -> None:
-    """Drop the slots whose time is over."""
-    db.session.execute(delete(Slot).where(Slot.until <= clock.now()))
-
-
-def _took(tag: bytes, until: datetime) -> bool:
-    """Whether this slot was free and is now ours; on PostgreSQL waits for who is taking it."""
-    told = {"tag": tag, "until": until}
-    return within_deed().execute(_TAKE[is_postgres()], told).first() is not None
-
-
-def _free_among(tags: list[bytes]) -> list[bytes]:
-    taken = set(within_deed().execute(select(Slot.tag).where(Slot.tag.in_(tags))).scalars())
-    return [tag for tag in tags if tag not in taken]
+def _take_or_refuse(act: str, whose: str, limit: HourlyLimit) -> None:
+    now = clock.now()
+    until = clock.hour_of(now) + clock.HOUR
+    most: int = getattr(settings.current(), limit.setting)
+    if most and not take_slot(act, whose, most, until):
+        seconds = int((until - now).total_seconds())
+        minutes = max(2, -(-seconds // 60))  # so that the word is always in the plural
+        raise TooMany(Sentence(limit.reason.msgid, {"minutes": minutes}), retry_after=seconds)

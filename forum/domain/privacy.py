@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from forum.domain import accounts, limits, once, sessions, taxonomy, throttle
+from forum.domain import accounts, once, sessions, slots, taxonomy, throttle
 from forum.domain.posting import erasing
 from forum.i18n import Sentence, ngettext, sentence
 from forum.settings import Settings
@@ -214,7 +214,7 @@ REGISTRY: tuple[Kept, ...] = (
         ),
         sentence("Until the hour is over."),
         ("slot.tag", "slot.until"),
-        (Pruning("slots", OFTEN, limits.forget_old_slots),),
+        (Pruning("slots", OFTEN, slots.forget_old_slots),),
     ),
 )
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from forum import settings
 from forum.database import db, within_deed
-from forum.domain import counts, reputation
+from forum.domain import counts, limits, reputation
 from forum.domain.actors import Actor
 from forum.domain.posting.finding import get_for
 from forum.errors import NotAllowed
@@ -27,6 +27,7 @@ def cast_vote(post_id: int, value: int, by: Actor) -> Post:
     before = _present_vote(post_id, by.user_id)
     if value == before:
         return post
+    limits.take("vote", by)
     _write_vote(post_id, by.user_id, value, before)
 
     earned_before = reputation.votes_worth(post.kind, post.ups, post.downs)

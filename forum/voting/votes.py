@@ -14,6 +14,7 @@ from forum.reading import places
 from forum.voting.blueprint import bp
 from forum.web.actor import current_actor
 from forum.web.forms import ForumForm
+from forum.web.networks import current_network
 from forum.web.pages import place_url, see_other, wants_json
 
 
@@ -34,7 +35,7 @@ def vote(post_id: int) -> ResponseReturnValue:
     value = VALUES.get(VoteForm().value.data or "")
     if value is None:
         raise Malformed(sentence("This button sent something we do not know."), field="value")
-    post = cast_vote(post_id, value, actor)
+    post = cast_vote(post_id, value, actor.coming_from(current_network()))
     commit()
     if wants_json():
         return jsonify(id=post.id, score=post.score, up=post.ups, down=post.downs, mine=value)

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, select
 
 from forum import settings
 from forum.database import db, within_deed
-from forum.domain import counts, names, once, permissions, reputation, taxonomy
+from forum.domain import counts, limits, names, once, permissions, reputation, taxonomy
 from forum.domain.actors import Actor
 from forum.domain.numbers import draw_id, next_place
 from forum.domain.posting.finding import get_for, touch
@@ -38,6 +38,7 @@ def add_question(
         return sent_before
     permissions.require_ask(by, permitted)
     category = taxonomy.category_at(category_path)
+    limits.take("ask", by)
 
     question_id = draw_id()
     question = Post(
@@ -70,6 +71,7 @@ def add_answer(question_id: int, text: Text, by: Actor, nonce: bytes) -> Post:
         return sent_before
     _, question, _ = get_for("answer", question_id, by)
     refuse_repeated(question_id, text, by.author_id, by.shown_name)
+    limits.take("answer", by)
 
     answer = _add_below(question, question, "answer", text, by, sent_as)
 
@@ -87,6 +89,7 @@ def add_comment(parent_id: int, text: Text, by: Actor, nonce: bytes) -> Post:
         return sent_before
     parent, question, _ = get_for("comment", parent_id, by)
     refuse_repeated(question.id, text, by.author_id, by.shown_name)
+    limits.take("comment", by)
 
     comment = _add_below(question, parent, "comment", text, by, sent_as)
 
