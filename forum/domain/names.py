@@ -8,6 +8,7 @@ two threads have nothing in common.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy import Select, bindparam, func, select
 
@@ -21,6 +22,12 @@ from forum.text.phrases import bits_in
 def tags_of_member(question_id: int, user_id: int) -> tuple[bytes, ...]:
     """What may stand for a member in a thread; no two threads share any of it."""
     return keyring().tags("member", *_member(question_id, user_id))
+
+
+def tags_of_member_in(question_ids: Iterable[int], user_id: int) -> frozenset[bytes]:
+    """What may stand for a member in any of these threads: made at once, and kept nowhere."""
+    threads = [_member(question_id, user_id) for question_id in question_ids]
+    return frozenset(tag for key in keyring().keys for tag in key.tags_of("member", threads))
 
 
 def _member(question_id: int, user_id: int) -> tuple[bytes, bytes]:
@@ -58,7 +65,9 @@ def take_number(question_id: int, by: Actor, made_as: bytes) -> int | None:
     """
     if not by.is_unnamed:
         return None
-    by = known_here(question_id, by)
+    if by.user_id is not None:
+        # Never under a key that lies in this browser: it may be somebody else's.
+        by = known_here(question_id, replace(by, numbers=frozenset()))
     present = by.number_in(question_id)
     if present is not None:
         return present

@@ -1,8 +1,10 @@
-"""A guest's way back to what they wrote, by a link or by six words."""
+"""The way back to what one wrote without a name: by a link, by six words, by one's account."""
 
 from __future__ import annotations
 
-from flask import make_response, render_template
+import re
+
+from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.database import commit
@@ -12,7 +14,7 @@ from forum.errors import NotFound
 from forum.i18n import sentence
 from forum.mine.blueprint import bp
 from forum.mine.forms import PhraseForm, RememberForm
-from forum.reading.mine import posts_of
+from forum.reading.mine import MOST_SHOWN, START, Look, look_for, posts_of
 from forum.text.phrases import bits_in
 from forum.web import mine
 from forum.web.actor import current_actor
@@ -76,6 +78,17 @@ def remember() -> ResponseReturnValue:
     return response
 
 
+def _after() -> tuple[int, int]:
+    """Where the look before ended; raises `NotFound` for anything that is no such place."""
+    text = request.args.get("after")
+    if text is None:
+        return START
+    place = re.fullmatch(r"([1-9][0-9]{0,9})-([1-9][0-9]{0,9})", text)
+    if place is None or max(map(int, place.groups())) >= 2**31:
+        raise NotFound(sentence("There is no such page."))
+    return int(place[1]), int(place[2])
+
+
 def _opened(key: bytes) -> ResponseReturnValue:
     response = see_other("/mine")
     mine.hold(response, (key, *mine.held_keys()))
@@ -83,10 +96,15 @@ def _opened(key: bytes) -> ResponseReturnValue:
 
 
 def _page(form: PhraseForm, remembering: RememberForm | None = None) -> str:
-    actor = current_actor()
+    actor, after = current_actor(), _after()
+    look = look_for(actor.user_id, after) if actor.user_id is not None else Look()
     return render_template(
         "mine/mine.html",
-        posts=posts_of(actor.numbers),
+        posts=posts_of(look.numbers),
+        further="-".join(map(str, look.further)) if look.further else None,
+        is_first_look=after == START,
+        posts_by_key=posts_of(actor.numbers - look.numbers),
+        most_shown=MOST_SHOWN,
         form=form,
         remembering=remembering or RememberForm(),
         holds_keys=bool(mine.held_keys()),
