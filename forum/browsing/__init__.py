@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.browsing import categories, health, home, questions, tags
+from forum.browsing import categories, health, home, privacy, questions, tags
 from forum.browsing.blueprint import bp
 
-__all__ = ["bp", "categories", "health", "home", "questions", "tags"]
+__all__ = ["bp", "categories", "health", "home", "privacy", "questions", "tags"]

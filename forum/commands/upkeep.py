@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import click
@@ -9,7 +10,7 @@ import click
 from forum import database, schema
 from forum.commands.plain import PlainGroup
 from forum.commands.progress import shown
-from forum.domain import recount as recounting
+from forum.domain import privacy, recount as recounting
 from forum.domain.posting.rerendering import post_ids, rerender as rerender_posts
 from forum.i18n import gettext, ngettext
 from forum.reading.soundness import file_faults
@@ -55,6 +56,27 @@ def rerender() -> None:
             changed=changed,
         )
     )
+
+
+@upkeep.command("prune")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def prune(as_json: bool) -> None:
+    """Let go of everything whose time is over, as the worker does; prints how many rows went."""
+    gone = {pruning.name: _all_of(pruning) for pruning in privacy.prunings()}
+    if as_json:
+        click.echo(json.dumps(gone, indent=1))
+        return
+    for name, rows in gone.items():
+        click.echo(f"{name}: {rows}")
+
+
+def _all_of(pruning: privacy.Pruning) -> int:
+    """Run a pruning until nothing is left of it; others get their turn in between."""
+    rows = 0
+    while found := pruning.run() or 0:
+        database.commit()
+        rows += found
+    return rows
 
 
 @upkeep.command("verify")

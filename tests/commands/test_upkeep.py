@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import text, update
 
+from forum import clock
 from forum.database import commit, db, is_postgres
 from forum.models import Post, User
 from tests.factories import make_answer, make_question, make_user, stored, vote
+from tests.times import clock_at
 
 
 def test_a_forum_that_is_right_is_left_alone(app: Flask) -> None:
@@ -89,6 +94,20 @@ def test_posts_are_rendered_by_the_rules_of_today(app: Flask) -> None:
     assert stored(question).excerpt == "So tired."
     assert stored(answer).body_html == "<p>Rest <em>well</em>.</p>"
     assert stored(answer).excerpt is None
+
+
+def test_what_has_had_its_time_is_let_go_of_at_once(app: Flask) -> None:
+    with clock_at(clock.now() - timedelta(days=31)):
+        questions = [make_question(tags=(f"tag{n}",), is_deleted=True) for n in range(3)]
+    kept = make_question(is_deleted=True)
+
+    status, printed = run(app, "prune")
+
+    assert status == 0
+    assert printed.splitlines()[:2] == ["deleted posts: 3", "unused tags: 0"]
+    assert {stored(question).state for question in questions} == {"erased"}
+    assert stored(kept).state == "deleted"
+    assert set(json.loads(run(app, "prune", "--json")[1]).values()) == {0}
 
 
 def test_a_database_that_is_not_there_yet_is_said_in_one_line(app: Flask) -> None:

@@ -125,7 +125,7 @@ def test_a_guest_can_read_every_page(site: Flask, window: Window, screen: str) -
     found = look_over(
         window,
         *("/", "/questions", "/activity", "/unanswered", "/categories", "/tags", "/users"),
-        *("/user/Bo", "/ask", "/login", "/register", "/forgot", f"/{question}"),
+        *("/privacy", "/user/Bo", "/ask", "/login", "/register", "/forgot", f"/{question}"),
         *("/questions/health", "/categories/health", "/questions?tag=sleep", "/hot"),
     )
 

@@ -33,6 +33,7 @@ PAGES = {
     "/categories": "/categories",
     "/categories/<path:category>": "/categories/health",
     "/tags": "/tags",
+    "/privacy": "/privacy",
     "/tag/<tag>": "/tag/sleep",
     "/users": "/users",
     "/user/<path:name>": "/user/Ada",

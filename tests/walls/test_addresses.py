@@ -26,6 +26,7 @@ LOOKS: dict[str, tuple[int, int]] = {
     "/categories": FOR_ALL,
     "/categories/<path:category>": NOT_THERE,
     "/tags": FOR_ALL,
+    "/privacy": FOR_ALL,
     "/tag/<tag>": FOR_ALL,
     "/users": FOR_ALL,
     "/user/<path:name>": FOR_ALL,
