@@ -15,7 +15,7 @@ from typing import Any
 
 from bench.data import built_in, copied, ensure, opened
 from bench.load import Address, Figures, Stopwatch, figures, measure
-from bench.pages import Member, Page, pages_of, sign_in
+from bench.pages import Member, Page, hold_nobody_back, pages_of, sign_in
 from bench.servers import HOST, Server, floor_server, forum_server
 from bench.shapes import SEED, Size
 from bench.weight import on_disk, page_weight, sync_ms
@@ -30,14 +30,11 @@ from bench.writes import (
     read_page,
     targets,
 )
-from forum import settings
 from forum.database import commit
 
 Say = Callable[[str], None]
 Answer = dict[str, Any]
 
-# A bench is quicker than a person may be; whatever else holds people back is raised here too.
-RAISED = {"min_form_seconds": "0"}
 LEAST_LOOKS = 20
 FLOOR_PATHS = {"constant": "/constant", "bare": "/bare"}
 
@@ -96,8 +93,7 @@ def _prepared(database: Path, effort: Effort) -> Iterator[Prepared]:
     """A copy of the data set: what is written to it goes with it."""
     with copied(database) as instance:
         with opened(instance):
-            for name, value in RAISED.items():
-                settings.change(name, value)
+            hold_nobody_back()
             members = sign_in()
             commit()
             prepared = Prepared(

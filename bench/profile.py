@@ -21,7 +21,7 @@ from sqlalchemy import event
 
 from bench.data import copied, ensure, opened
 from bench.load import Address
-from bench.pages import pages_of, sign_in
+from bench.pages import hold_nobody_back, pages_of, sign_in
 from bench.shapes import SEED, Size
 from bench.tables import Table
 from bench.words import Language
@@ -85,6 +85,7 @@ def profile(size: Size, say: Any) -> Iterator[Table]:
     watched: dict[str, tuple[Seen, Costs]] = {}
     with copied(ensure(size, say)) as instance:
         with opened(instance) as app:
+            hold_nobody_back()
             members = sign_in()
             database.commit()
             pages = {page.name: page.addresses for page in pages_of(members)}

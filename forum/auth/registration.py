@@ -44,7 +44,7 @@ def register() -> ResponseReturnValue:
         with form.taking_back():
             user_id, password_hash = _account_for(form)
             return enter(user_id, password_hash, next_path(), receipt=WELCOME)
-    return _page(form), 422
+    return _page(form), form.status
 
 
 def _account_for(form: RegisterForm) -> tuple[int, str]:

@@ -74,6 +74,7 @@ OF_NETWORK = {
         ),
     ),
 }
+SETTINGS = tuple(limit.setting for table in (OF_MEMBER, OF_NETWORK) for limit in table.values())
 UNLIMITED_ROLE = "expert"
 
 

@@ -17,6 +17,7 @@ from forum.text.names import check_display_name
 from forum.text.tags import tags_of
 from forum.web.actor import current_actor
 from forum.web.forms import BodyField, Checked, CreatingForm, ForumForm, Length, LineField
+from forum.web.networks import current_network
 from forum.web.rendering import render_in_turn
 
 TITLE = Length(12, 150)
@@ -37,7 +38,7 @@ class WritingForm(ForumForm):
     @property
     def status(self) -> int:
         """The status of a page that shows this form again."""
-        return 200 if self.has("preview") or self.clues else 422
+        return 200 if self.has("preview") or self.clues else super().status
 
     def text(self) -> Text:
         """The text with its HTML, made once, before the deed's first statement."""
@@ -96,9 +97,10 @@ class PostingForm(CreatingForm, WritingForm):
 
     def author(self) -> Actor:
         """Who writes: the member, by name or without; or the guest under the name they chose."""
+        who = current_actor().coming_from(current_network())
         if "display_name" in self:
-            return current_actor().shown_as(self.display_name.data)
-        return current_actor().shown_as(None, is_anonymous=self.anonymous.data)
+            return who.shown_as(self.display_name.data)
+        return who.shown_as(None, is_anonymous=self.anonymous.data)
 
 
 class AnswerForm(PostingForm):

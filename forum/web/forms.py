@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from flask import request
+from flask import Response, after_this_request, request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.csrf.core import CSRF
@@ -14,7 +14,7 @@ from wtforms.validators import StopValidation
 
 from forum.database import remember, roll_back
 from forum.domain.actors import Actor
-from forum.errors import NotValid
+from forum.errors import NotValid, TooMany
 from forum.i18n import gettext
 from forum.text.plain import clean_block, clean_line
 from forum.web.actor import current_session
@@ -69,6 +69,11 @@ class ForumForm(FlaskForm):  # type: ignore[misc]
             roll_back()
             self.refuse(problem)
 
+    @property
+    def status(self) -> int:
+        """The status of a page that shows this form again."""
+        return 422
+
     def refuse(self, problem: NotValid) -> None:
         """Put what a verb found wrong beside its field, or above them all."""
         field = self._fields.get(problem.field or "")
@@ -83,6 +88,25 @@ class CreatingForm(ForumForm):
     """A form that creates something: sent twice, it makes it once."""
 
     form_key = HiddenField(default=make_form_key)
+    # Why it comes back although nothing is wrong with it: there was too much of its kind.
+    too_many: TooMany | None = None
+
+    @property
+    def status(self) -> int:
+        """The status of a page that shows this form again."""
+        return self.too_many.status if self.too_many else super().status
+
+    @contextmanager
+    def taking_back(self) -> Iterator[None]:
+        """Around a verb, as with every form; one that came too often is shown again as well."""
+        with super().taking_back():
+            try:
+                yield
+            except TooMany as problem:
+                roll_back()
+                self.too_many = problem
+                self.form_errors.append(str(problem.reason))
+                after_this_request(_says_when(problem.retry_after))
 
     def nonce(self) -> bytes:
         """What tells this form apart from every other; nothing before it was validated."""
@@ -105,6 +129,14 @@ class CreatingForm(ForumForm):
             return True
         self.form_errors.append(gettext("That was very quick. Please look it over and send it."))
         return False
+
+
+def _says_when(seconds: int) -> Callable[[Response], Response]:
+    def say(response: Response) -> Response:
+        response.headers["Retry-After"] = str(seconds)
+        return response
+
+    return say
 
 
 class LineField(StringField):

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from forum.database import is_busy, reason_of, remember, roll_back
 from forum.domain.permissions import SIGN_IN
-from forum.errors import BUSY, Refusal
+from forum.errors import BUSY, Refusal, TooMany
 from forum.i18n import Sentence, sentence
 from forum.settings import Settings
 from forum.web.actor import take_for_guest
@@ -37,6 +37,7 @@ class HasErrors(Protocol):
     """A form that was looked at."""
 
     form_errors: list[str]
+    too_many: TooMany | None
 
     @property
     def errors(self) -> dict[str | None, list[str]]:
@@ -59,7 +60,9 @@ def show_refusal(refusal: Refusal) -> ResponseReturnValue:
 
 
 def show_problems(form: HasErrors) -> ResponseReturnValue:
-    """Say to a program what is wrong with each field."""
+    """Say to a program what is wrong with each field, or that it came too often."""
+    if form.too_many is not None:
+        return show_refusal(form.too_many)
     fields = {name: " ".join(errors) for name, errors in form.errors.items() if name}
     said = [*fields.values(), *form.form_errors]
     error = {"code": "not_valid", "message": " ".join(said), "fields": fields}

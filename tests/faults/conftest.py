@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from forum import create_app, settings
-from forum.database import commit, db, reading
+from forum import create_app
+from forum.database import db, reading
 from forum.domain import recount
 from forum.reading.soundness import file_faults
 from tests import factories
@@ -74,9 +74,7 @@ def run_forum(environ: Mapping[str, str], log_folder: Path | None = None) -> Ite
     app = create_app({**environ, "PORT": str(forum.port)})
     factories.use(app)
     with app.app_context():
-        # Forms are sent by programs here, and at once.
-        settings.change("min_form_seconds", "0")
-        commit()
+        factories.lift_limits()
         reading()
     running = Running(forum, app, process, Caller(app, forum.port))
     try:

@@ -13,8 +13,7 @@ import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
-from forum import settings
-from forum.database import commit
+from tests import factories
 from tests.browser import Window, serving
 from tests.databases import SqliteTemplates
 
@@ -43,9 +42,7 @@ def site(
     with story_instances.fresh(tmp_path / "instance") as environ, serving(environ) as app:
         app.jinja_env.bytecode_cache = compiled_templates
         with app.app_context():
-            # Nobody in a story needs two seconds to fill in a form.
-            settings.change("min_form_seconds", "0")
-            commit()
+            factories.lift_limits()
         yield app
 
 
