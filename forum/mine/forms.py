@@ -7,8 +7,7 @@ from wtforms.validators import AnyOf
 
 from forum.text.phrases import bits_of
 from forum.web.forms import ForumForm, Length, LineField
-from forum.web.mine import is_long_enough
-from forum.web.tokens import decoded
+from forum.web.mine import read
 
 # For how many days a browser may be told to remember; 0 is not at all.
 DAYS = ("1", "30", "365", "0")
@@ -33,5 +32,5 @@ class RememberForm(ForumForm):
 
     def shown_key(self) -> tuple[bytes, ...]:
         """The key that was just shown, if it came along."""
-        key = decoded(self.key.data or "")
-        return (key,) if is_long_enough(key) else ()
+        key = read(self.key.data or "")
+        return (key,) if key else ()
