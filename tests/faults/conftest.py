@@ -74,7 +74,7 @@ def run_forum(environ: Mapping[str, str], log_folder: Path | None = None) -> Ite
     app = create_app({**environ, "PORT": str(forum.port)})
     factories.use(app)
     with app.app_context():
-        factories.lift_limits()
+        factories.welcome_programs()
         reading()
     running = Running(forum, app, process, Caller(app, forum.port))
     try:

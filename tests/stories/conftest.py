@@ -42,7 +42,7 @@ def site(
     with story_instances.fresh(tmp_path / "instance") as environ, serving(environ) as app:
         app.jinja_env.bytecode_cache = compiled_templates
         with app.app_context():
-            factories.lift_limits()
+            factories.welcome_programs()
         yield app
 
 

@@ -13,7 +13,14 @@ from werkzeug.routing import Rule
 
 from forum.database import commit, db
 from forum.models import Base, User
-from tests.factories import make_answer, make_category, make_comment, make_question, make_user
+from tests.factories import (
+    lift_limits,
+    make_answer,
+    make_category,
+    make_comment,
+    make_question,
+    make_user,
+)
 from tests.visitor import Visitor
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -56,6 +63,7 @@ class Ground:
 
 def lay_out(app: Flask) -> Ground:
     """Make the people and their posts."""
+    lift_limits()
     make_category("Sleep")
     people = {
         "author": make_user("Ada"),

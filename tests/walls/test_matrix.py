@@ -15,6 +15,7 @@ from forum.database import commit, db
 from forum.domain import permissions
 from forum.domain.permissions import Rule
 from forum.models import User
+from tests.factories import lift_limits
 from tests.visitor import Page, Visitor
 from tests.walls.ground import Rows, changed, dump, rules
 from tests.walls.threads import NOWHERE, TAG, Thread, make_people, make_thread, put_back, words_of
@@ -62,6 +63,7 @@ class Matrix:
     def __init__(self, app: Flask, every: int) -> None:
         self.app = app
         self.every = every
+        lift_limits()
         self.people = make_people()
         self.visitors = {who: self._visitor(who) for who in PEOPLE}
         self.tokens = {who: visitor.token() for who, visitor in self.visitors.items()}
