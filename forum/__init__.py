@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from forum import auth, browsing, mine, people, posting, voting
+from forum import auth, browsing, mine, moderation, people, posting, voting
 from forum.commands import init_commands
 from forum.config import ROOT, read_config
 from forum.database import init_database
@@ -29,7 +29,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     init_keys(app, config)
     init_day_key(app, config)
     init_web(app, config)
-    for door in (auth, browsing, mine, people, posting, voting):
+    for door in (auth, browsing, mine, moderation, people, posting, voting):
         app.register_blueprint(door.bp)
     init_commands(app)
     return app

@@ -59,6 +59,47 @@ class Settings:
         "A guest's form, or a registration, sent sooner than this many seconds is asked again.",
         highest=60,
     )
+    holds_guests_first_posts: bool = _setting(
+        False,
+        "What somebody writes without a name waits until an expert or somebody above releases "
+        "it, until one post of theirs in that thread was released.",
+    )
+    holds_members_below_points: int = _setting(
+        0,
+        "What a member with fewer points writes waits until an expert or somebody above releases "
+        "it; 0 holds nobody's.",
+        highest=1_000_000,
+    )
+    new_below_points: int = _setting(
+        150,
+        "A member with fewer points is new: links and repeated texts are limited as for guests.",
+        highest=1_000_000,
+    )
+    most_links_of_a_guest: int = _setting(
+        3,
+        "How many links to other sites may stand in a post of somebody without a name, or of a "
+        "new member.",
+        highest=1000,
+    )
+    same_text_a_day: int = _setting(
+        3,
+        "How often the same text of 40 characters or more may be posted in a day by people "
+        "without a name and new members; what comes after that waits to be looked at.",
+        lowest=1,
+        highest=1000,
+    )
+    blocked_words: str = _setting(
+        "",
+        "Words and patterns that no post may hold: each on a line of its own or between commas, "
+        "with * for any letters. Experts and those above them are not asked.",
+        highest=5000,
+    )
+    held_words: str = _setting(
+        "",
+        "Words and patterns, written alike, with which a post waits until an expert or somebody "
+        "above releases it.",
+        highest=5000,
+    )
     restore_days: int = _setting(
         30, "For so many days a deleted post can be brought back.", lowest=1, highest=365
     )

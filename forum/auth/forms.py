@@ -15,7 +15,7 @@ from forum.i18n import gettext
 from forum.text.emails import LONGEST as LONGEST_EMAIL, check_email
 from forum.text.names import LONGEST as LONGEST_NAME, SHORTEST as SHORTEST_NAME, check_username
 from forum.text.passwords import check_password
-from forum.web.forms import CreatingForm, ForumForm, Length, LineField
+from forum.web.forms import CreatingForm, ForumForm, Length, LineField, TrapField
 from forum.web.guard import next_path
 
 _AS_TYPED: dict[str, Any] = {"autocapitalize": "none", "spellcheck": "false"}
@@ -64,6 +64,7 @@ class RegisterForm(GoesOn, CreatingForm):
     username = LineField([Length(SHORTEST_NAME, LONGEST_NAME)], render_kw=_AS_TYPED)
     email = EmailField([Length(1, LONGEST_EMAIL)])
     password = SecretField()
+    website = TrapField()
 
     def validate_username(self, field: Field) -> None:
         """Leave the cleaned name, or say why it cannot be one."""

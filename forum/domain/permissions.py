@@ -51,14 +51,28 @@ RULES: dict[tuple[str, str], Rule] = {
     ("see deleted", "answer"): Rule("guest", "editor"),
     ("withdraw", "comment"): Rule("guest", NOBODY),
     ("see deleted", "comment"): Rule("guest", "editor"),
+    ("release", "question"): Rule(NOBODY, "expert"),
+    ("see held", "question"): Rule("guest", "expert"),
+    ("release", "answer"): Rule(NOBODY, "expert"),
+    ("see held", "answer"): Rule("guest", "expert"),
+    ("release", "comment"): Rule(NOBODY, "expert"),
+    ("see held", "comment"): Rule("guest", "expert"),
     ("history", "question"): Rule("guest", "guest"),
     ("history", "answer"): Rule("guest", "guest"),
     ("history", "comment"): Rule("guest", "guest"),
 }
 ACTS = tuple(dict.fromkeys(act for act, _kind in RULES))
+# What stands open to those who may see it, in each state but that of a post for everybody.
+POSSIBLE = {
+    "held": frozenset({"edit", "delete", "withdraw", "release", "history", "see held"}),
+    "deleted": frozenset({"restore", "history", "see deleted", "withdraw"}),
+}
+WAITS = sentence("This post waits for somebody to look at it, so this cannot be done yet.")
+IS_DELETED = sentence("This post is deleted. It can be restored first.")
 SIGN_IN = sentence("Please sign in to do this.")
 NOT_YOURS = sentence("This is for the author and the people who look after the forum.")
 HELD_BACK = sentence("Your role rests until you sign in with a code. Your account page has more.")
+STAFF = sentence("This is for the people who look after the forum.")
 NOT_OF_THIS_KIND = sentence("This cannot be done to a post of this kind.")
 BLOCKED = sentence("This account is blocked, so it cannot do this.")
 
@@ -123,7 +137,7 @@ def require(act: str, actor: Actor, target: Target, settings: Settings) -> None:
 
 
 def may_see(actor: Actor, target: Target) -> bool:
-    """Whether a person may know of a post: it is live, or they may see it deleted.
+    """Whether a person may know of a post: it is live, or they may see it held or deleted.
 
     Below something deleted nothing is left to see but for whoever sees that.
     """
@@ -132,7 +146,20 @@ def may_see(actor: Actor, target: Target) -> bool:
         return actor.has_role("editor") or is_theirs
     if target.state == "withdrawn":
         return target.has_replies
+    if target.state == "held":
+        return _has_right("see held", actor, target)
     return target.state == "live" or _has_right("see deleted", actor, target)
+
+
+def may_look_after(actor: Actor) -> bool:
+    """Whether a person may look at what waits, and release it."""
+    return actor.has_role("expert") and not actor.is_blocked
+
+
+def require_looking_after(actor: Actor) -> None:
+    """Raise `NotAllowed` for somebody who may not look at what waits."""
+    if not may_look_after(actor):
+        raise NotAllowed(SIGN_IN if actor.is_guest else HELD_BACK if actor.is_held_back else STAFF)
 
 
 def may_ask(actor: Actor, settings: Settings) -> bool:
@@ -163,6 +190,8 @@ def _has_right(act: str, actor: Actor, target: Target) -> bool:
         return False
     if act == "accept" and target.is_under_question_of(actor):
         return True
+    if act == "delete" and target.state == "held" and actor.has_role("expert"):
+        return True  # whoever may release it may refuse it
     if target.is_by(actor) and (rule.own != NOBODY or act == "vote"):
         return rule.own != NOBODY and actor.has_role(rule.own)
     return rule.others != NOBODY and actor.has_role(rule.others)
@@ -182,9 +211,11 @@ def _obstacles(act: str, actor: Actor, target: Target, settings: Settings) -> It
     """What stands in the way whatever the role."""
     if target.state in {"withdrawn", "erased"} and act != "see deleted":
         yield sentence("This post is gone for good.")
-    is_live = target.state == "live" and not target.is_hidden_from_above
-    if act not in {"restore", "history", "see deleted", "withdraw"} and not is_live:
-        yield sentence("This post is deleted. It can be restored first.")
+    if target.is_hidden_from_above or target.state not in {"live", "held"}:
+        if act not in POSSIBLE["deleted"]:
+            yield IS_DELETED
+    elif target.state == "held" and act not in POSSIBLE["held"]:
+        yield WAITS
     for obstacle_act, stands, reason in OBSTACLES:
         if obstacle_act == act and stands(actor, target, settings):
             yield reason
@@ -245,6 +276,11 @@ OBSTACLES: tuple[Obstacle, ...] = (
         "delete",
         _has_answers,
         sentence("This question has answers, so it stays. It can be closed."),
+    ),
+    (
+        "release",
+        lambda _actor, target, _settings: target.state != "held",
+        sentence("Nobody has to look at this any more: it is released."),
     ),
     (
         "restore",

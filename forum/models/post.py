@@ -130,6 +130,7 @@ COMMENT: ColumnElement[str] = literal_column("'comment'")
 LIVE: ColumnElement[str] = literal_column("'live'")
 DELETED: ColumnElement[str] = literal_column("'deleted'")
 WITHDRAWN: ColumnElement[str] = literal_column("'withdrawn'")
+HELD: ColumnElement[str] = literal_column("'held'")
 IS_QUESTION = Post.kind == QUESTION
 IS_ANSWER = Post.kind == ANSWER
 IS_COMMENT = Post.kind == COMMENT

@@ -11,11 +11,11 @@ from forum.i18n import sentence
 from forum.posting.blueprint import bp
 from forum.posting.clues import show_clues
 from forum.posting.forms import CommentForm
-from forum.posting.made import key_of_made, place_of_made, show_made
+from forum.posting.made import key_of_made, show_made, url_of_made, what_waits
 from forum.reading import places
 from forum.reading.versions import post_text
 from forum.web.actor import current_actor
-from forum.web.pages import place_url, render_template, wants_json
+from forum.web.pages import render_template, wants_json
 from forum.web.refusals import show_problems
 
 COMMENTED = sentence("Your comment is here.")
@@ -38,8 +38,9 @@ def comment_on_post(post_id: int) -> ResponseReturnValue:
             comment = writing.add_comment(post_id, text, author, form.nonce())
             commit()
             if wants_json():
-                url = place_url(place_of_made(comment, author))
-                made = {"id": comment.id, "url": url, "html": text.html}
+                made = {"id": comment.id, "url": url_of_made(comment, author), "html": text.html}
+                if comment.state == "held":
+                    made["waits"] = str(what_waits(comment))
                 if key := key_of_made(comment, author):
                     made["key"] = key
                 return jsonify(made), 201

@@ -16,7 +16,15 @@ from forum.text.markup import Text, is_to_be_seen
 from forum.text.names import check_display_name
 from forum.text.tags import tags_of
 from forum.web.actor import current_actor
-from forum.web.forms import BodyField, Checked, CreatingForm, ForumForm, Length, LineField
+from forum.web.forms import (
+    BodyField,
+    Checked,
+    CreatingForm,
+    ForumForm,
+    Length,
+    LineField,
+    TrapField,
+)
 from forum.web.networks import current_network
 from forum.web.rendering import render_in_turn
 
@@ -73,6 +81,7 @@ class PostingForm(CreatingForm, WritingForm):
     """A new post: a text, for a guest the name to show, for a member whether to show theirs."""
 
     display_name = LineField(validators=[Checked(check_display_name)])
+    website = TrapField()
     anonymous = BooleanField()
 
     def __init__(self) -> None:
@@ -80,7 +89,7 @@ class PostingForm(CreatingForm, WritingForm):
         if current_actor().is_guest:
             del self.anonymous
         else:
-            del self.display_name
+            del self.display_name, self.website
 
     def validate_display_name(self, field: Field) -> None:
         """Nobody writes under a member's name, or one that looks like it."""
@@ -92,8 +101,9 @@ class PostingForm(CreatingForm, WritingForm):
     def is_sent(self) -> bool:
         """Whether it is all right, a guest took a person's time, and nothing is to be asked."""
         least_seconds = settings.current().min_form_seconds
+        is_free = self.has("preview") or self.check_trap()
         is_good = super().is_sent() and self.check_pace(current_actor(), least_seconds)
-        return is_good and not self.asks_first(self.author())
+        return is_good and is_free and not self.asks_first(self.author())
 
     def author(self) -> Actor:
         """Who writes: the member, by name or without; or the guest under the name they chose."""

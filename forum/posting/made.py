@@ -10,7 +10,7 @@ from forum.i18n import Sentence, sentence
 from forum.models import Post
 from forum.reading import places
 from forum.reading.names import post_key
-from forum.reading.places import Place
+from forum.reading.waiting import why_waiting
 from forum.web import mine
 from forum.web.pages import place_url, see_other
 
@@ -22,20 +22,42 @@ TAKEN_AWAY = sentence(
 )
 
 
-def place_of_made(post: Post, author: Actor) -> Place:
-    """Where a post stands that a form made, now or before; raises `NotFound` with a kind word."""
+def url_of_made(post: Post, author: Actor) -> str:
+    """Where a post stands that a form made, now or before; raises `NotFound` with a kind word.
+
+    Of a post that waits this browser may know nothing yet but the key that it is about to be
+    shown: then the way leads to its thread, or to where keys are opened.
+    """
     try:
-        return places.place_of(post.id, author)
+        return place_url(places.place_of(post.id, author))
+    except NotFound:
+        if post.state != "held":
+            raise NotFound(TAKEN_AWAY) from None
+    if post.kind == "question":
+        return "/mine"
+    try:
+        return place_url(places.place_of(post.question_id, author))
     except NotFound:
         raise NotFound(TAKEN_AWAY) from None
 
 
 def show_made(post: Post, author: Actor, receipt: Sentence) -> ResponseReturnValue:
     """Lead to what a form made; where it is deleted by now, its page says so."""
-    url = place_url(place_of_made(post, author))
-    if post.state != "live":
+    url = url_of_made(post, author)
+    if post.state == "held":
+        receipt = what_waits(post)
+    elif post.state != "live":
         return see_other(url)
     return see_other(url, receipt, key=key_of_made(post, author))
+
+
+def what_waits(post: Post) -> Sentence:
+    """That a post is not seen yet, and why."""
+    return sentence(
+        "Thank you. It is not seen yet: somebody looks at it first. %(why)s Until then you can "
+        "change it or take it back.",
+        why=why_waiting(post),
+    )
 
 
 def key_of_made(post: Post, author: Actor) -> str:

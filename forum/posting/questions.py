@@ -68,7 +68,7 @@ def show_question(question_id: int, slug: str) -> ResponseReturnValue:
     if page is None or page.slug != slug:
         return _moved(place_url(place_of(question_id, actor)))
     pages = pager(number, has_rows=bool(page.answers), has_more=page.has_more)
-    if not page.is_readers_own:
+    if not page.is_readers_own and page.question.held is None:
         count_view(question_id)
     return render_template(
         "posting/question.html",

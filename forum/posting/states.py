@@ -8,6 +8,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from forum.database import commit
+from forum.domain import permissions
 from forum.domain.posting import closing, deleting, erasing
 from forum.errors import NotFound, NotValid
 from forum.i18n import Sentence, sentence
@@ -22,6 +23,7 @@ from forum.web.pages import place_url, see_other
 CLOSED = sentence("The question is closed.")
 REOPENED = sentence("The question is open again.")
 DELETED = sentence("It is deleted. Until it is erased it can be restored here.")
+REFUSED = sentence("It is deleted. Nobody but its writer and editors can see it.")
 RESTORED = sentence("It is back.")
 WITHDRAWN = sentence("It is withdrawn. Its words are gone for good.")
 
@@ -72,8 +74,11 @@ def reopen_question(post_id: int) -> ResponseReturnValue:
 @bp.post("/<post_id:post_id>/delete")
 def delete_post(post_id: int) -> ResponseReturnValue:
     """Delete a post so that it can be restored."""
-    places.require("delete", post_id, current_actor())
+    found = places.require("delete", post_id, current_actor())
     deleting.delete_post(post_id, current_actor())
+    if found.target.state == "held" and permissions.may_look_after(current_actor()):
+        commit()
+        return see_other("/moderation", REFUSED)
     return _done(post_id, DELETED)
 
 

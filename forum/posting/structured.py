@@ -21,8 +21,9 @@ def qa_page(page: QuestionPage) -> dict[str, Any]:
         "answerCount": page.answer_count,
         **_post(page.question),
     }
-    answers = [_answer(answer, url) for answer in page.answers if not answer.is_deleted]
-    accepted = [answer.is_accepted for answer in page.answers if not answer.is_deleted]
+    seen = [each for each in page.answers if not each.is_deleted and each.held is None]
+    answers = [_answer(answer, url) for answer in seen]
+    accepted = [answer.is_accepted for answer in seen]
     for name, is_accepted in (("acceptedAnswer", True), ("suggestedAnswer", False)):
         chosen = [a for a, yes in zip(answers, accepted, strict=True) if yes == is_accepted]
         if chosen:

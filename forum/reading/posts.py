@@ -5,19 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, case, null, or_, select
 
 from forum import settings
 from forum.domain import permissions
 from forum.domain.actors import Actor
+from forum.domain.posting.holding import why
 from forum.domain.targets import Target
-from forum.models import Post, User
+from forum.i18n import Sentence
+from forum.models import Hold, Post, User
 from forum.models.alias import alias
-from forum.models.post import DELETED, STANDS
+from forum.models.post import DELETED, HELD, STANDS
 from forum.reading.rows import Byline, byline
 
 _author = alias(User)
 _editor = alias(User)
+# Looked up for what waits only, which hardly any post on a page does.
+_REASON = select(Hold.reason).where(Hold.post_id == Post.id).correlate(Post).scalar_subquery()
+HELD_FOR = case((Post.state == HELD, _REASON), else_=null())
 
 
 class QuestionLink(NamedTuple):
@@ -54,6 +59,8 @@ class Comment(NamedTuple):
     edited: Edited | None
     is_deleted: bool
     is_withdrawn: bool
+    # Why it waits for somebody to look at it, if it does.
+    held: Sentence | None
     # Whether whoever reads it wrote it without a name; nobody else is told.
     is_own_unnamed: bool
     may: frozenset[str]
@@ -76,6 +83,8 @@ class ShownPost(NamedTuple):
     is_accepted: bool
     is_deleted: bool
     is_withdrawn: bool
+    # Why it waits for somebody to look at it, if it does.
+    held: Sentence | None
     # Whether whoever reads it wrote it without a name; nobody else is told.
     is_own_unnamed: bool
     may: frozenset[str]
@@ -104,6 +113,7 @@ def _post_columns() -> tuple[Any, ...]:
         _author.points.label("author_points"),
         _author.role.label("author_role"),
         _editor.name.label("editor_name"),
+        HELD_FOR.label("held_for"),
     )
 
 
@@ -117,14 +127,17 @@ def select_posts(*more: Any) -> Select[*tuple[Any, ...]]:
 
 
 def sight_of(actor: Actor, question_id: int, *, is_above_live: bool = True) -> str:
-    """How much of a thread a person may see: `all`, `own` (deleted ones of their own), `live`.
+    """How much of a thread a person may see: `all`, `held` (and their own), `own`, `live`.
 
-    Below something deleted it is `all` or, of what they wrote themselves, `mine`.
+    What is their own they see deleted and held as well. Below something deleted it is `all` or,
+    of what they wrote themselves, `mine`.
     """
     if actor.has_role("editor"):
         return "all"
     if not is_above_live:
         return "mine"
+    if actor.has_role("expert"):
+        return "held"
     is_nobody = actor.user_id is None and actor.number_in(question_id) is None
     return "live" if is_nobody else "own"
 
@@ -137,10 +150,12 @@ def told_reader(actor: Actor, question_id: int) -> dict[str, Any]:
 def within_sight(sight: str) -> Any:
     """The condition for a sight in one thread; whose it is, `told_reader` says."""
     if sight == "all":
-        return or_(STANDS, Post.state == DELETED)
+        return or_(STANDS, Post.state == DELETED, Post.state == HELD)
     if sight == "live":
         return STANDS
     is_mine = or_(Post.author_id == bindparam("reader"), Post.writer_number == bindparam("number"))
+    if sight == "held":
+        return or_(STANDS, Post.state == HELD, is_mine)
     return is_mine if sight == "mine" else or_(STANDS, is_mine)
 
 
@@ -180,6 +195,14 @@ def _author_of(row: Any, question: Any) -> Byline:
         row.writer_number,
         is_asker=is_asker,
     )
+
+
+def _why_held(row: Any) -> Sentence | None:
+    if row.state != "held":
+        return None
+    # Only the row of a question has these two.
+    words = (getattr(row, "title", ""), row.body, getattr(row, "tags", ""), row.display_name or "")
+    return why(row.held_for, *words)
 
 
 def _edited(row: Any, author: Byline) -> Edited | None:
@@ -227,6 +250,7 @@ def shown_post(
         is_accepted=row.id == question.accepted_answer_id,
         is_deleted=row.state == "deleted",
         is_withdrawn=row.state in {"withdrawn", "erased"},
+        held=_why_held(row),
         is_own_unnamed=row.author_id is None and target.is_by(actor),
         may=may if row.edited_at is not None else may - {"history"},
         comments=comments,
@@ -247,6 +271,7 @@ def shown_comment(row: Any, parent: Any, question: Any, actor: Actor) -> Comment
         edited=_edited(row, author),
         is_deleted=row.state == "deleted",
         is_withdrawn=row.state in {"withdrawn", "erased"},
+        held=_why_held(row),
         is_own_unnamed=row.author_id is None and target.is_by(actor),
         may=may if row.edited_at is not None else may - {"history"},
     )

@@ -218,7 +218,7 @@ def _comments_under(
     told = {**told_reader(actor, question.id), "unfolded": unfolded or 0}
     told |= told_each("post", [*by_id]) | told_each("live", live)
     sight = sight_of(actor, question.id)
-    are_told_apart = sight == "own" and len(live) < len(by_id)
+    are_told_apart = sight in {"own", "held"} and len(live) < len(by_id)
     query = _comments(sight, len(by_id), len(live) if are_told_apart else None)
     found: dict[int, tuple[tuple[Comment, ...], int]] = {}
     for row in read_all(query, told):

@@ -130,6 +130,25 @@ class CreatingForm(ForumForm):
         self.form_errors.append(gettext("That was very quick. Please look it over and send it."))
         return False
 
+    def check_trap(self) -> bool:
+        """Whether the field that no person sees came empty; otherwise it is emptied.
+
+        The browser of a person may have filled it in: then it is enough to send it again.
+        """
+        if "website" not in self or not self["website"].data:
+            return True
+        self["website"].data = ""
+        self.form_errors.append(
+            gettext(
+                "A field that nobody sees was filled in. It is empty now: please send it again."
+            )
+        )
+        return False
+
+
+class TrapField(StringField):
+    """A field that no person sees, and that some machines cannot leave empty."""
+
 
 def _says_when(seconds: int) -> Callable[[Response], Response]:
     def say(response: Response) -> Response:

@@ -14,7 +14,7 @@ from forum.text.plain import is_well_formed
 from forum.web.guard import URL_ENCODED, is_from_here, is_own_host, whole_body
 
 # What the page itself brings anew, or brings as a button.
-NOT_TYPED = frozenset({"csrf_token", "preview", "check", "keep"})
+NOT_TYPED = frozenset({"csrf_token", "website", "preview", "check", "keep"})
 NEVER_SHOWN_AGAIN = frozenset({"password", "new_password", "current_password", "code"})
 LONG_FIELDS = frozenset({"body", "reason", "description"})
 HIDDEN_FIELDS = frozenset(

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from forum import clock, settings
 from forum.i18n import gettext, ngettext
+from forum.reading.waiting import MOST_COUNTED, waiting_count
 from forum.text.markup import trusted
 from forum.text.numbers import compact
 from forum.text.times import ago, day, exact, iso
@@ -45,10 +46,17 @@ def init_templating(app: Flask) -> None:
         category_url=pages.category_url,
         post_url=pages.post_url,
         phrase_of_key=mine.phrase,
+        number_waiting=number_waiting,
     )
     app.context_processor(
         lambda: {"site": settings.current(), "actor": current_actor(), "notice": receipts.take()}
     )
+
+
+def number_waiting() -> str:
+    """How many posts wait to be looked at, as the head of a page says it; nothing for none."""
+    n = waiting_count(current_actor())
+    return f"{MOST_COUNTED}+" if n > MOST_COUNTED else str(n or "")
 
 
 def filled(sentence: str, **pieces: str) -> Markup:

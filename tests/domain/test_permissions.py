@@ -48,6 +48,7 @@ OWN = {
     "comment": {"guest": "history edit delete withdraw"},
 }
 ME, SOMEBODY = 7, 8
+SEEING = {"see deleted", "see held"}
 
 
 def person(role: str) -> Actor:
@@ -61,7 +62,7 @@ def allowed(table: dict[str, str], role: str) -> set[str]:
 
 
 def acts(actor: Actor, target: Target, **settings: bool) -> set[str]:
-    return set(permissions.acts_on(actor, target, Settings(**settings))) - {"see deleted"}
+    return set(permissions.acts_on(actor, target, Settings(**settings))) - SEEING
 
 
 @pytest.mark.parametrize("kind", ["question", "answer", "comment"])

@@ -60,7 +60,8 @@ def test_the_form_stands_under_the_question_and_alone(client: Visitor) -> None:
         assert form["action"] == f"/{question.id}/answer"
         assert form["method"] == "post"
         names = {str(each["name"]) for each in form.select("[name]")}
-        assert names == {*("csrf_token", "form_key", "body", "display_name", "preview", "check")}
+        own = {"body", "display_name", "website"}
+        assert names == own | {"csrf_token", "form_key", "preview", "check"}
 
 
 def test_a_preview_is_no_answer(app: Flask, client: Visitor) -> None:

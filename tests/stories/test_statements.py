@@ -52,6 +52,7 @@ PAGES = {
     "/<post_id:post_id>/delete": "/{answer}/delete",
     "/<post_id:post_id>/restore": "/{deleted}/restore",
     "/<post_id:post_id>/withdraw": "/{own}/withdraw",
+    "/moderation": "/moderation",
     "/mine": "/mine",
     "/mine/<key>": "/mine/none",
     "/register": "/register",

@@ -28,6 +28,7 @@ QUERIES = {
     "people.list_people": ("sort", "page"),
     "people.list_written": ("page",),
     "people.show_person": ("anything",),
+    "moderation.list_waiting": ("page",),
     "posting.show_ask": ("title", "category"),
     "posting.show_question": ("page", "answers", "comments"),
     "posting.show_edit_form": ("from",),

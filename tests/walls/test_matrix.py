@@ -25,12 +25,13 @@ LEAST_CELLS = 1_500
 EVERY_NTH_ON_POSTGRESQL = 13
 FORMS = ("answer", "comment", "edit", "close", "reopen", "delete", "restore", "withdraw")
 TABS = ("", "/questions", "/answers", "/activity")
-BUTTONS = {*FORMS, "vote", "accept"}
+BUTTONS = {*FORMS, "vote", "accept", "release"}
 # How each act is asked for; `{id}` is the post.
 PATHS = {act: f"/{{id}}/{act}" for act in (*FORMS, "history")}
+PATHS |= {"release": "/moderation/{id}/release"}
 PATHS |= {"vote": "/vote/{id}", "accept": "/accept/{id}", "earlier": "/{id}/history?version=1"}
 PATHS |= {"lead": "/{id}", "page": "/{id}/{slug}"}
-ROWS = [("POST", act) for act in (*FORMS, "vote", "accept")]
+ROWS = [("POST", act) for act in (*FORMS, "vote", "accept", "release")]
 ROWS += [("GET", act) for act in (*FORMS, "history", "earlier", "lead", "page")]
 FIELDS = {
     "body": "A text that nobody has sent before.",
@@ -235,7 +236,9 @@ def buttons(page: Page, post_id: int) -> Iterator[str]:
     """The acts that a page offers for a post."""
     for element in page.all("main [href], main form[action]"):
         address = str(element.get("href") or element.get("action"))
-        if found := re.fullmatch(rf"/{post_id}/([a-z]+)|/([a-z]+)/{post_id}", address):
+        if found := re.fullmatch(
+            rf"(?:/moderation)?/{post_id}/([a-z]+)|/([a-z]+)/{post_id}", address
+        ):
             yield found[1] or found[2]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Table, and_, delete, insert, update
 from forum.database import commit, db
 from forum.domain.posting import closing, deleting, editing
 from forum.domain.posting.editing import Edit
-from forum.models import Base, User
+from forum.models import Base, Hold, Post, User
 from forum.text.markup import render
 from tests.factories import actor, committed, make_answer, make_comment, make_question, make_user
 from tests.walls.ground import Rows, dump
@@ -69,11 +69,21 @@ def do(act: str, post_id: int, kind: str, by: User) -> None:
         editing.edit_post(post_id, Edit(text, title=TITLE, tags=(TAG,)), 1, actor(by))
     elif act == "delete":
         deleting.delete_post(post_id, actor(by))
+    elif act == "hold":
+        hold(post_id)
     elif act == "close":
         closing.close_question(post_id, actor(by), reason="It is settled.", original_id=None)
     else:
         original_id = make_question("What was asked before?").id
         closing.close_question(post_id, actor(by), reason="", original_id=original_id)
+
+
+def hold(post_id: int) -> None:
+    """Let a post wait, as if it had done so from the beginning."""
+    post = db.session.get_one(Post, post_id)
+    deleting.follow(post, db.session.get_one(Post, post.question_id), -1)
+    post.state = "held"
+    db.session.add(Hold(post_id=post_id, reason="words"))
 
 
 def put_back(app: Flask, before: Rows) -> None:

@@ -3,8 +3,8 @@
 Guests read, ask, answer and comment. Members also vote, accept under their own question, and
 edit, close, delete, restore and withdraw what is theirs. Experts edit and accept any answer;
 editors and those above them do all of that but withdrawing to anything, and see what is deleted. A
-writer sees their own, unless somebody else's post above it is out of sight. A blocked person is a
-guest.
+writer sees their own, unless somebody else's post above it is out of sight. What waits to be looked
+at is seen by its writer, and by experts, who release or refuse it. A blocked person is a guest.
 """
 
 from __future__ import annotations
@@ -30,11 +30,13 @@ LEAST: dict[str, dict[str, str]] = {
     "delete": dict.fromkeys(EVERYTHING, "editor"),
     "restore": dict.fromkeys(EVERYTHING, "editor"),
     "withdraw": dict.fromkeys(EVERYTHING, OUT_OF_REACH),
+    "release": dict.fromkeys(EVERYTHING, "expert"),
     "history": dict.fromkeys(EVERYTHING, "guest"),
 }
 ALSO_THE_WRITER = {"edit", "close", "reopen", "delete", "restore", "withdraw"}
 NOT_THE_WRITER = {"vote"}
 ALSO_THE_ASKER = {"accept"}
+TO_WHAT_WAITS = {"edit", "delete", "withdraw", "release", "history"}
 TO_WHAT_IS_GONE = {"restore", "history", "withdraw"}
 
 
@@ -50,6 +52,7 @@ class Case:
     gone_above: tuple[str, ...] = ()
     has_answers: bool = False
     is_by_guests: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ class State:
             gone_above=tuple(self._writer(post) for post in above[min(gone, default=2) :]),
             has_answers=self.has_answer,
             is_by_guests=self.is_by_guests,
+            waits=("hold", kind) in done,
         )
 
     def _writer(self, kind: str) -> str:
@@ -94,6 +98,14 @@ STATES = {
     "closed by the asker": State(deeds=(("close", "question", "asker"),)),
     "closed by staff": State(deeds=(("close", "question", "moderator"),)),
     "duplicate": State(("question",), (("repeat", "question", "moderator"),)),
+    "question waits": State(
+        ("question",), (*edited("question"), ("hold", "question", "moderator")), has_answer=False
+    ),
+    "answer waits": State(("answer",), (*edited("answer"), ("hold", "answer", "moderator"))),
+    "comment waits": State(("comment",), (*edited("comment"), ("hold", "comment", "moderator"))),
+    "guests' posts wait": State(
+        ("comment",), (*edited("comment"), ("hold", "comment", "moderator")), is_by_guests=True
+    ),
     "deleted by staff": State(deeds=(*edited(*EVERYTHING), ("delete", "question", "moderator"))),
     "deleted by the asker": State(
         ("question",), (*edited("question"), ("delete", "question", "asker")), has_answer=False
@@ -115,6 +127,8 @@ STATES = {
 
 def may_see(who: str, case: Case) -> bool:
     """Whether somebody may know of a post."""
+    if case.waits:
+        return who == case.writer or RANKS[who] >= RANKS["expert"]
     is_hidden = case.gone or case.gone_above
     is_theirs = who == case.writer and all(who == writer for writer in case.gone_above)
     return not is_hidden or is_staff(who) or is_theirs
@@ -136,11 +150,14 @@ def _is_possible(act: str, case: Case) -> bool:
         return False
     if case.gone or case.gone_above:
         return act in TO_WHAT_IS_GONE and (act != "restore" or bool(case.gone))
+    if case.waits:
+        return act in TO_WHAT_WAITS
     return {
         "answer": not case.closed,
         "close": not case.closed,
         "reopen": bool(case.closed),
         "restore": False,
+        "release": False,
     }.get(act, True)
 
 
@@ -151,7 +168,8 @@ def _has_the_right(act: str, who: str, case: Case) -> bool:
         return True
     if who == "asker" and act in ALSO_THE_ASKER and not case.is_by_guests:
         return True
-    return RANKS[who] >= RANKS_ASKED[LEAST[act][case.kind]]
+    least = "expert" if case.waits and act == "delete" else LEAST[act][case.kind]
+    return RANKS[who] >= RANKS_ASKED[least]
 
 
 def _is_theirs(act: str, who: str, case: Case) -> bool:

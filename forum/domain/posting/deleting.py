@@ -11,15 +11,14 @@ from forum.database import at_most, db
 from forum.domain import counts, reputation, taxonomy
 from forum.domain.actors import Actor
 from forum.domain.posting.accepting import choose
-from forum.domain.posting.finding import get_for
-from forum.models import Post, User
+from forum.domain.posting.finding import get_for, tell_of
+from forum.models import Hold, Post, User
 from forum.models.post import IS_LIVE, LIVE, WITHDRAWN
 
 COUNTED: dict[str, InstrumentedAttribute[int]] = {
     "question": User.question_count,
     "answer": User.answer_count,
 }
-WRITTEN = {"question": "asked", "answer": "answered", "comment": "commented"}
 
 
 def delete_post(post_id: int, by: Actor) -> Post:
@@ -27,25 +26,28 @@ def delete_post(post_id: int, by: Actor) -> Post:
     post, question, by = get_for("delete", post_id, by)
     if question.accepted_answer_id == post.id:
         choose(question, None)
+    was_live = post.is_live
     post.state = "deleted"
     post.deleted_at = by.moment()
     post.deleted_by_id = by.author_id
-    follow(post, question, -1)
-    tell_of_what_is_left(post, question)
+    if was_live:
+        follow(post, question, -1)
+        tell_of_what_is_left(post, question)
     return post
 
 
 def restore_post(post_id: int, by: Actor) -> Post:
-    """Bring a deleted post back."""
+    """Bring a deleted post back; one that was never released waits again."""
     post, question, _ = get_for("restore", post_id, by)
-    post.state = "live"
+    post.state = "held" if db.session.get(Hold, post.id) else "live"
     post.deleted_at = post.deleted_by_id = None
-    follow(post, question, 1)
+    if post.is_live:
+        follow(post, question, 1)
     return post
 
 
 def follow(post: Post, question: Post, sign: int) -> None:
-    """What follows from a post that has gone or come back; `sign` says which."""
+    """What follows from a post that has come to be seen, or has gone; `sign` says which."""
     db.session.flush()
     worth = Counter({post.author_id: sign * reputation.WORTH[post.kind]})
     if post.kind == "question":
@@ -80,8 +82,4 @@ def tell_of_what_is_left(post: Post, question: Post) -> None:
     ).scalar_one_or_none()
     if latest is None:  # nobody sees that line any more
         return
-    question.active_at = latest.created_at
-    question.active_kind = WRITTEN[latest.kind]
-    question.active_by_id = latest.author_id
-    question.active_by_name = latest.display_name
-    question.active_post_id = latest.id
+    tell_of(question, latest)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from forum.domain import revisions, taxonomy
 from forum.domain.actors import Actor
 from forum.domain.posting.finding import get_for, touch
+from forum.domain.posting.holding import Draft, check_edit
 from forum.domain.posting.writing import refuse_repeated, write_body, write_title
 from forum.errors import Conflict
 from forum.i18n import sentence
@@ -39,18 +40,22 @@ def edit_post(post_id: int, edit: Edit, revision: int, by: Actor) -> Post:
         raise Conflict(sentence("Somebody else edited this while you were writing."))
     if post.body != edit.text.source:
         refuse_repeated(question.id, edit.text, post.author_id, post.display_name, post.id)
+    check_edit(Draft(edit.text, edit.title, edit.tags), post, by)
 
     revisions.keep_present(post)
     if post.kind == "question":
         write_title(post, edit.title)
-        taxonomy.move_question(post, category_id, edit.tags)
+        if post.is_live:
+            taxonomy.move_question(post, category_id, edit.tags)
+        post.category_id, post.tags = category_id, " ".join(edit.tags)
     write_body(post, edit.text)
     post.revision += 1
     post.edited_at = by.moment()
     post.editor_id = by.author_id
     post.edit_reason = edit.reason or None
 
-    touch(question, "edited", by, post.id)
+    if post.is_live:
+        touch(question, "edited", by, post.id)
     return post
 
 

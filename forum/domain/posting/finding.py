@@ -13,6 +13,7 @@ from forum.errors import NotFound
 from forum.models import Post
 from forum.models.post import IS_QUESTION
 
+WRITTEN = {"question": "asked", "answer": "answered", "comment": "commented"}
 # What writers do to their own, and an asker under it: without a name where they wrote without one.
 WRITERS_DEEDS = frozenset({"edit", "delete", "restore", "close", "reopen", "withdraw", "accept"})
 
@@ -90,6 +91,15 @@ def target_of(post: Post, question: Post, parent: Post | None = None) -> Target:
         parent_number=(parent or question).writer_number,
         has_replies=post.comment_count > 0 or post.answer_count > 0,
     )
+
+
+def tell_of(question: Post, post: Post) -> None:
+    """Let the question's line in the lists of activity tell that this post was written."""
+    question.active_at = post.created_at
+    question.active_kind = WRITTEN[post.kind]
+    question.active_by_id = post.author_id
+    question.active_by_name = post.display_name
+    question.active_post_id = post.id
 
 
 def touch(question: Post, kind: str, by: Actor, post_id: int) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from forum import settings
 from forum.database import db, within_deed
-from forum.domain import counts, limits, names, once, permissions, reputation, taxonomy
+from forum.domain import limits, names, once, permissions, taxonomy
 from forum.domain.actors import Actor
 from forum.domain.numbers import draw_id, next_place
-from forum.domain.posting.finding import get_for, touch
+from forum.domain.posting.finding import get_for, tell_of
+from forum.domain.posting.holding import Draft, check_new
+from forum.domain.posting.releasing import publish
 from forum.errors import NotValid
 from forum.i18n import sentence
-from forum.models import Post, User
-from forum.models.post import IS_LIVE
+from forum.models import Post
+from forum.models.post import HELD, IS_LIVE
 from forum.text.markup import Text, plain_text
 from forum.text.plain import excerpt, words_digest
 from forum.text.slugs import slug_of
@@ -39,6 +41,7 @@ def add_question(
     permissions.require_ask(by, permitted)
     category = taxonomy.category_at(category_path)
     limits.take("ask", by)
+    reason = check_new(Draft(text, title, tags, by.shown_name), None, by)
 
     question_id = draw_id()
     question = Post(
@@ -52,15 +55,12 @@ def add_question(
     )
     write_title(question, title)
     write_body(question, text)
-    touch(question, "asked", by, question_id)
+    if reason is None:
+        tell_of(question, question)
     db.session.add(question)
     db.session.flush()
     question.writer_number = names.take_number(question_id, by, sent_as)
-
-    counts.settle_question(question_id)
-    taxonomy.list_question(question)
-    counts.add(User, by.author_id, User.question_count, 1)
-    reputation.credit({by.author_id: reputation.WORTH["question"]})
+    publish(question, question, reason)
     return question
 
 
@@ -69,17 +69,11 @@ def add_answer(question_id: int, text: Text, by: Actor, nonce: bytes) -> Post:
     sent_as = once.digest(nonce, "answer", question_id, by, text.source)
     if sent_before := once.made_by(sent_as):
         return sent_before
-    _, question, _ = get_for("answer", question_id, by)
+    _, question, by = get_for("answer", question_id, by)
     refuse_repeated(question_id, text, by.author_id, by.shown_name)
     limits.take("answer", by)
 
-    answer = _add_below(question, question, "answer", text, by, sent_as)
-
-    counts.settle_question(question_id)
-    touch(question, "answered", by, answer.id)
-    counts.add(User, by.author_id, User.answer_count, 1)
-    reputation.credit({by.author_id: reputation.WORTH["answer"]})
-    return answer
+    return _add_below(question, question, "answer", text, by, sent_as)
 
 
 def add_comment(parent_id: int, text: Text, by: Actor, nonce: bytes) -> Post:
@@ -87,15 +81,11 @@ def add_comment(parent_id: int, text: Text, by: Actor, nonce: bytes) -> Post:
     sent_as = once.digest(nonce, "comment", parent_id, by, text.source)
     if sent_before := once.made_by(sent_as):
         return sent_before
-    parent, question, _ = get_for("comment", parent_id, by)
+    parent, question, by = get_for("comment", parent_id, by)
     refuse_repeated(question.id, text, by.author_id, by.shown_name)
     limits.take("comment", by)
 
-    comment = _add_below(question, parent, "comment", text, by, sent_as)
-
-    counts.add(Post, parent.id, Post.comment_count, 1)
-    touch(question, "commented", by, comment.id)
-    return comment
+    return _add_below(question, parent, "comment", text, by, sent_as)
 
 
 _SAME_WORDS = select(func.count()).where(
@@ -103,7 +93,8 @@ _SAME_WORDS = select(func.count()).where(
     Post.body_digest == bindparam("words"),
     Post.author_id.is_not_distinct_from(bindparam("author")),
     Post.display_name.is_not_distinct_from(bindparam("name")),
-    IS_LIVE,
+    # What waits is known to its writer, and nobody else may learn of it here.
+    or_(IS_LIVE, and_(Post.state == HELD, Post.author_id.is_not(None))),
     Post.id != bindparam("but"),
 )
 
@@ -152,6 +143,7 @@ def write_body(post: Post, text: Text) -> None:
 def _add_below(
     question: Post, parent: Post, kind: str, text: Text, by: Actor, sent_as: bytes
 ) -> Post:
+    reason = check_new(Draft(text, name=by.shown_name), question.id, by)
     post = Post(
         id=draw_id(),
         kind=kind,
@@ -164,6 +156,7 @@ def _add_below(
     write_body(post, text)
     db.session.add(post)
     db.session.flush()
+    publish(post, question, reason)
     return post
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from forum.database import db
+from forum import settings
+from forum.database import commit, db
 from forum.domain import recount
-from forum.domain.posting import accepting, deleting
+from forum.domain.posting import accepting, deleting, releasing
 from forum.errors import NotAllowed, NotFound
 from forum.models import Category, Post, Tag, User
 from tests.factories import (
@@ -212,3 +213,47 @@ def test_the_lists_keep_telling_of_what_is_still_there(editor: User) -> None:
     delete(first, editor)
 
     assert stored(question).active_post_id == second.id
+
+
+def test_what_waits_under_something_deleted_waits_for_that(editor: User) -> None:
+    settings.change("held_words", "zebra")
+    commit()
+    question = make_question()
+    waiting = make_answer(question, "A zebra.")
+    delete(question, editor)
+
+    with pytest.raises(NotAllowed):
+        releasing.release_post(waiting.id, actor(editor))
+    restore(question, editor)
+    releasing.release_post(waiting.id, actor(editor))
+    commit()
+
+    assert stored(question).answer_count == 1
+    assert wrong_rows() == {}
+
+
+def test_what_waited_waits_again_once_restored(editor: User) -> None:
+    settings.change("held_words", "zebra")
+    commit()
+    ada = make_user()
+    waiting = make_answer(make_question(), "A zebra.", by=ada)
+
+    delete(waiting, ada)
+    restore(waiting, ada)
+
+    assert stored(waiting).state == "held"
+    assert wrong_rows() == {}
+
+
+def test_the_lists_never_tell_of_what_waits(editor: User) -> None:
+    settings.change("held_words", "zebra")
+    commit()
+    question = make_question()
+    first = make_answer(question)
+    second = make_answer(question)
+    make_answer(question, "A zebra.")
+
+    delete(second, editor)
+    commit()
+
+    assert stored(question).active_post_id == first.id

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from forum import clock
+from forum import clock, settings
 from forum.database import commit
 from forum.domain.posting import writing
 from forum.errors import NotAllowed, NotFound, NotValid
@@ -184,3 +184,18 @@ def test_nobody_comments_on_a_comment():
 
     with pytest.raises(NotAllowed):
         writing.add_comment(comment.id, render("And another."), actor(), new_nonce())
+
+
+def test_a_member_is_told_that_the_same_words_wait_already() -> None:
+    settings.change("held_words", "zebra")
+    commit()
+    ada, question = make_user(), make_question()
+    make_answer(question, "A zebra.", by=ada)
+    make_answer(question, "A zebra.")
+
+    with pytest.raises(NotValid):
+        writing.add_answer(question.id, render("A zebra!"), actor(ada), new_nonce())
+    again = writing.add_answer(question.id, render("A zebra!"), actor(), new_nonce())
+
+    # A guest is not told: the words might be somebody else's, and nobody may learn of those.
+    assert again.state == "held"
