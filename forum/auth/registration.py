@@ -39,7 +39,8 @@ def register() -> ResponseReturnValue:
         return see_other(next_path())
     _require_open()
     form = RegisterForm()
-    if form.validate() and form.check_pace(GUEST, settings.current().min_form_seconds):
+    is_free = form.check_trap()
+    if form.validate() and form.check_pace(GUEST, settings.current().min_form_seconds) and is_free:
         with form.taking_back():
             user_id, password_hash = _account_for(form)
             return enter(user_id, password_hash, next_path(), receipt=WELCOME)
