@@ -176,6 +176,8 @@ def is_busy(error: Exception) -> bool:
     """Whether the database only asks to be tried again a little later."""
     if isinstance(error, TimeoutError):
         return True
+    if isinstance(error, driver_error()):  # of what was asked past SQLAlchemy
+        return getattr(error, "sqlite_errorname", "").startswith(PASSING)
     if not isinstance(error, DBAPIError):
         return False
     name = getattr(error.orig, "sqlite_errorname", "")

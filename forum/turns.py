@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -20,12 +20,14 @@ PAUSE_SECONDS = 0.001
 
 
 class Turns:
-    """A lock that is given to those who wait for it in the order in which they came."""
+    """So many places, given to those who wait for one in the order in which they came."""
 
-    def __init__(self) -> None:
-        self._guard = Lock()
-        self._is_taken = False
+    def __init__(self, places: int = 1) -> None:
+        # Entered again by the thread that holds it when a connection that nobody gave back is
+        # collected right here.
+        self._guard = RLock()
         self._waiting: deque[Lock] = deque()
+        self.free = places
 
     def take(self, patience: float) -> None:
         """Wait for one's turn, at most for `patience` seconds.
@@ -33,19 +35,29 @@ class Turns:
         Raises:
             TimeoutError: it did not come, and one has left the line.
         """
+        called = Lock()
+        called.acquire()
         with self._guard:
-            if not self._is_taken:
-                self._is_taken = True
+            if self.free:
+                self.free -= 1
                 return
-            called = Lock()
-            called.acquire()
             self._waiting.append(called)
-        if called.acquire(timeout=patience):
-            return
+        try:
+            is_called = called.acquire(timeout=max(patience, 0))
+        except BaseException:
+            if not self._leave(called):
+                self.give_back()
+            raise
+        if not is_called and self._leave(called):
+            raise TimeoutError("too many wait to write")
+
+    def _leave(self, called: Lock) -> bool:
+        """Leave the line; says whether one still stood in it, and was not called meanwhile."""
         with self._guard:
-            if called in self._waiting:
-                self._waiting.remove(called)
-                raise TimeoutError("too many wait to write")
+            if called not in self._waiting:
+                return False
+            self._waiting.remove(called)
+            return True
 
     def give_back(self) -> None:
         """Let the next one in the line have it."""
@@ -53,13 +65,13 @@ class Turns:
             if self._waiting:
                 self._waiting.popleft().release()
             else:
-                self._is_taken = False
+                self.free += 1
 
 
 def queue_writers(engine: Engine, patience: float) -> None:
     """Let each transaction of the engine begin in its turn.
 
-    Each waits at most `patience` seconds in this process, and as long for other processes.
+    Each waits at most `patience` seconds, in this process and for other processes together.
     """
     turns = Turns()
 
@@ -70,13 +82,16 @@ def queue_writers(engine: Engine, patience: float) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         record = _record_of(connection)
-        if "has_turn" not in record:
-            turns.take(patience)
-            record["has_turn"] = True
+        until = time.monotonic() + patience
         try:
-            _ask(connection, patience)
+            if "has_turn" not in record:
+                turns.take(patience)
+                record["has_turn"] = True
+            _ask(connection, until)
         except BaseException:
             give_back(record)
+            # It would go on without a transaction otherwise: to SQLAlchemy it has begun.
+            connection.close()
             raise
 
     # Not at the commit, which is still to come when it is told of; and whatever else becomes
@@ -98,9 +113,8 @@ def _record_of(connection: Connection) -> dict[str, Any]:
     return info
 
 
-def _ask(connection: Connection, patience: float) -> None:
+def _ask(connection: Connection, until: float) -> None:
     driver = connection.connection
-    until = time.monotonic() + patience
     while time.monotonic() < until:
         try:
             driver.execute(BEGIN)

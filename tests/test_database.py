@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
@@ -219,6 +219,18 @@ def test_what_passes_by_itself_is_told_from_what_is_broken(
         execute_by_another(preparing, statement)
 
     assert database.is_busy(failure.value) is is_passing
+
+
+def test_what_the_driver_raises_by_itself_is_told_apart_as_well() -> None:
+    with closing(database.sqlite_module.connect(":memory:")) as connection:
+        connection.execute("PRAGMA query_only=ON")
+        with pytest.raises(database.driver_error()) as passing:
+            connection.execute("CREATE TABLE place (name TEXT)")
+        with pytest.raises(database.driver_error()) as broken:
+            connection.execute("SELECT nothing FROM nowhere")
+
+    assert database.is_busy(passing.value)
+    assert not database.is_busy(broken.value)
 
 
 def test_waiting_in_vain_for_a_connection_passes_by_itself() -> None:

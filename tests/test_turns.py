@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.exc import DBAPIError, TimeoutError
+from sqlalchemy.exc import DBAPIError, ResourceClosedError, TimeoutError
 
 from forum.database import sqlite_module
 from forum.turns import Turns, queue_writers
@@ -18,18 +18,30 @@ from forum.turns import Turns, queue_writers
 PATIENCE = 0.2
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
+@contextmanager
+def queued(folder: Path, patience: float) -> Iterator[Engine]:
     engine = create_engine(
-        f"sqlite:///{tmp_path / 'queue.db'}",
+        f"sqlite:///{folder / 'queue.db'}",
         module=sqlite_module,
         connect_args={"check_same_thread": False, "isolation_level": None},
     )
-    queue_writers(engine, PATIENCE)
+    queue_writers(engine, patience)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE line (name TEXT)"))
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    with queued(tmp_path, PATIENCE) as engine:
+        yield engine
+
+
+@pytest.fixture
+def patient(tmp_path: Path) -> Iterator[Engine]:
+    with queued(tmp_path, 10) as engine:
+        yield engine
 
 
 def test_turns_are_given_in_the_order_in_which_they_were_asked_for() -> None:
@@ -65,13 +77,13 @@ def test_who_has_lost_patience_has_left_the_line() -> None:
     turns.take(0)
 
 
-def test_nobody_is_passed_over_by_those_who_write_without_a_pause(engine: Engine) -> None:
+def test_nobody_is_passed_over_by_those_who_write_without_a_pause(patient: Engine) -> None:
     """Five others that write again and again: each of them begins at most once meanwhile."""
     stop, entries = threading.Event(), []
 
     def write_again_and_again(number: int) -> None:
         while not stop.is_set():
-            with engine.begin() as connection:
+            with patient.begin() as connection:
                 entries.append(number)
                 connection.execute(text("INSERT INTO line VALUES ('other')"))
                 time.sleep(0.002)
@@ -80,15 +92,44 @@ def test_nobody_is_passed_over_by_those_who_write_without_a_pause(engine: Engine
     for other in others:
         other.start()
     passed_over = []
-    for _ in range(20):
-        before = len(entries)
-        with engine.begin():
-            passed_over.append(len(entries) - before)
-    stop.set()
-    for other in others:
-        other.join()
+    try:
+        for _ in range(20):
+            before = len(entries)
+            with patient.begin():
+                passed_over.append(len(entries) - before)
+    finally:
+        stop.set()
+        for other in others:
+            other.join()
 
     assert max(passed_over) <= 6
+
+
+def test_who_is_interrupted_in_the_line_keeps_no_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted:
+        """A lock at which one is interrupted while waiting."""
+
+        def __init__(self) -> None:
+            self.asked = 0
+
+        def acquire(self, timeout: float = -1) -> bool:
+            self.asked += 1
+            if self.asked > 1:
+                raise KeyboardInterrupt
+            return True
+
+        def release(self) -> None:
+            """Nobody listens any more."""
+
+    turns = Turns()
+    turns.take(1)
+    monkeypatch.setattr("forum.turns.Lock", Interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        turns.take(1)
+    turns.give_back()
+
+    assert turns.free == 1
 
 
 @pytest.mark.parametrize("ending", ["commit", "rollback", "close", "invalidate", "dispose"])
@@ -117,6 +158,43 @@ def test_a_turn_that_led_to_nothing_is_given_back(engine: Engine, tmp_path: Path
 
     with engine.begin() as connection:
         connection.execute(text("INSERT INTO line VALUES ('mine')"))
+
+
+def test_the_whole_line_waits_no_longer_than_its_patience(engine: Engine, tmp_path: Path) -> None:
+    """A stranger holds the lock: who came later has waited in the line already."""
+    waited = []
+
+    def write() -> None:
+        began = time.monotonic()
+        with pytest.raises((DBAPIError, TimeoutError)), engine.begin():
+            pass
+        waited.append(time.monotonic() - began)
+
+    with closing(sqlite_module.connect(tmp_path / "queue.db", isolation_level=None)) as stranger:
+        stranger.execute("BEGIN IMMEDIATE")
+        others = [threading.Thread(target=write) for _ in range(4)]
+        for other in others:
+            other.start()
+            time.sleep(PATIENCE / 4)
+        for other in others:
+            other.join()
+
+    assert len(waited) == 4
+    assert max(waited) < 1.8 * PATIENCE
+
+
+def test_nothing_is_written_on_a_connection_that_could_not_begin(
+    engine: Engine, tmp_path: Path
+) -> None:
+    with closing(sqlite_module.connect(tmp_path / "queue.db", isolation_level=None)) as stranger:
+        stranger.execute("BEGIN IMMEDIATE")
+        connection = engine.connect()
+        for _ in range(2):
+            with pytest.raises((DBAPIError, ResourceClosedError)):
+                connection.execute(text("INSERT INTO line VALUES ('lost')"))
+
+    with engine.begin() as other:
+        assert other.execute(text("SELECT name FROM line")).all() == []
 
 
 def test_one_connection_writes_twice_without_standing_in_its_own_way(engine: Engine) -> None:

@@ -7,11 +7,11 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import BoundedSemaphore
 
 import pytest
 from flask import Flask, abort
 
+from forum.turns import Turns
 from forum.web import pace
 from forum.web.pace import PAGES_AT_ONCE, make_room
 
@@ -50,6 +50,8 @@ def small(crowd: Crowd) -> Flask:
             time.sleep(0.01)
         return "read"
 
+    app.add_url_rule("/healthz", view_func=page)
+
     @app.get("/failing")
     def failing() -> str:
         abort(404)
@@ -78,6 +80,16 @@ def test_a_crowd_reads_a_few_at_a_time(small: Flask, crowd: Crowd) -> None:
     assert crowd.most == PAGES_AT_ONCE
 
 
+def test_to_ask_for_the_head_of_a_page_waits_as_well(small: Flask, crowd: Crowd) -> None:
+    assert all_at_once(small, "/page", method="HEAD") == {200}
+    assert crowd.most == PAGES_AT_ONCE
+
+
+def test_whether_the_forum_answers_is_told_without_waiting(small: Flask, crowd: Crowd) -> None:
+    assert all_at_once(small, "/healthz") == {200}
+    assert crowd.most > PAGES_AT_ONCE
+
+
 def test_deeds_do_not_wait_for_pages(small: Flask, crowd: Crowd) -> None:
     assert all_at_once(small, "/page", method="POST") == {200}
     assert crowd.most > PAGES_AT_ONCE
@@ -98,30 +110,30 @@ def test_who_has_waited_long_is_let_in(small: Flask, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(pace, "PATIENCE_SECONDS", 0.01)
     places = small.extensions["places"]
     for _ in range(PAGES_AT_ONCE):
-        places.acquire()
+        places.take(0)
 
     assert small.test_client().get("/page").status_code == 200
 
-    places.release()
+    places.give_back()
 
 
 def test_the_forum_keeps_the_pace_and_no_answer_keeps_a_place(app: Flask, client) -> None:
-    places: BoundedSemaphore = app.extensions["places"]
-    free = places._value
+    places: Turns = app.extensions["places"]
+    free = places.free
 
     for path in ("/", "/questions?page=abc", "/nowhere", "/login", "/static/app.css"):
         client.get(path)
 
-    assert places._value == free >= PAGES_AT_ONCE
+    assert places.free == free >= PAGES_AT_ONCE
 
 
 def test_noting_who_was_here_waits_for_writers_without_keeping_a_place(
     app: Flask, client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    places: BoundedSemaphore = app.extensions["places"]
-    free = places._value
+    places: Turns = app.extensions["places"]
+    free = places.free
     seen: list[int] = []
-    monkeypatch.setattr("forum.web.views.counts.add_views", lambda _due: seen.append(places._value))
+    monkeypatch.setattr("forum.web.views.counts.add_views", lambda _due: seen.append(places.free))
     app.extensions["seen questions"].add(1)
     app.extensions["seen questions"]._due_at = 0
 
