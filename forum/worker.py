@@ -67,6 +67,8 @@ class Checkpoint:
         """Empty the log, as far as nobody reads what was before; says whether it is empty."""
         if database.is_postgres():
             return True
+        # Also when it raises: a full disk is not asked again each second.
+        self._rests_until = time.monotonic() + REST.total_seconds()
         connection = database.db.engine.raw_connection()
         cursor = connection.cursor()
         try:
@@ -80,8 +82,8 @@ class Checkpoint:
             if pages == emptied or is_large:
                 cursor.execute(WAITING_LONG if is_large else WAITING_BRIEFLY)
                 is_in_vain, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                if is_in_vain:
-                    self._rests_until = time.monotonic() + REST.total_seconds()
+            if not is_in_vain:
+                self._rests_until = 0.0
             return not is_in_vain
         finally:
             cursor.execute(NOT_WAITING)
