@@ -15,8 +15,9 @@ from sqlalchemy import insert, select
 
 from forum import clock, create_app, database
 from forum.domain import heartbeat
+from forum.domain.posting.erasing import CLEARING
 from forum.models import Setting
-from forum.worker import LARGE_LOG, Checkpoint, Job, Worker, all_jobs
+from forum.worker import LARGE_LOG, Checkpoint, Clearing, Job, Worker, all_jobs
 from tests.databases import environment, migrate
 
 ALWAYS = timedelta(0)
@@ -204,6 +205,84 @@ def test_a_large_log_that_somebody_reads_leaves_the_writers_their_turn(
 
     assert (was_pressing, is_pressing, later) == (True, False, True)
     reader.close()
+
+
+def test_a_checkpoint_that_fails_is_not_tried_again_each_second(
+    on_sqlite: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forum.worker.LARGE_LOG", 0)
+    monkeypatch.setattr("forum.worker.WAITING_LONG", "PRAGMA (")
+    checkpoint = Checkpoint()
+
+    with on_sqlite.app_context():
+        write("something")
+        database.commit()
+        with pytest.raises(database.driver_error()):
+            checkpoint.run()
+        is_pressing = checkpoint.is_pressing()
+
+    assert not is_pressing
+
+
+def test_what_was_erased_is_cleared_out_of_the_files_at_once(app: Flask) -> None:
+    clearing = Clearing(Checkpoint())
+    with app.app_context():
+        was_pressing = clearing.is_pressing()
+        heartbeat.ask_for(CLEARING)
+        database.commit()
+        is_pressing = clearing.is_pressing()
+        clearing.run()
+        database.commit()
+        left = heartbeat.errand_mark(CLEARING)
+
+    assert (was_pressing, is_pressing, left) == (False, True, None)
+
+
+def test_a_large_database_is_written_anew_once_a_day(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rewritten: list[float] = []
+    monkeypatch.setattr("forum.worker.SMALL", 0)
+    monkeypatch.setattr("forum.worker._rewrite", lambda: rewritten.append(time.monotonic()))
+    clearing = Clearing(Checkpoint())
+    with app.app_context():
+        for _ in range(2):
+            heartbeat.ask_for(CLEARING)
+            database.commit()
+            clearing.run()
+            database.commit()
+        is_owed = heartbeat.errand_mark(CLEARING)
+        tomorrow = time.monotonic() + 25 * 3600
+        monkeypatch.setattr("forum.worker.time.monotonic", lambda: tomorrow)
+        is_pressing = clearing.is_pressing()
+        clearing.run()
+        database.commit()
+        left = heartbeat.errand_mark(CLEARING)
+
+    assert is_owed is not None
+    assert (is_pressing, len(rewritten), left) == (True, 2, None)
+
+
+def test_while_somebody_reads_clearing_is_tried_again(
+    on_sqlite: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forum.worker.REST", timedelta(0))
+    clearing = Clearing(Checkpoint())
+    with on_sqlite.app_context():
+        heartbeat.ask_for(CLEARING)
+        database.commit()
+        reader = database.sqlite_module.connect(tmp_path / "instance" / "forum.db")
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM setting").fetchall()
+        clearing.run()
+        is_owed = clearing.is_pressing()
+        reader.close()
+        clearing.run()
+        database.commit()
+        is_still_owed = clearing.is_pressing()
+
+    assert (is_owed, is_still_owed) == (True, False)
+    assert (tmp_path / "instance" / "forum.db-wal").stat().st_size < 20_000
 
 
 def only_checkpoint() -> tuple[Job, ...]:
