@@ -10,45 +10,17 @@ from flask import Flask
 from forum import clock
 from forum.models import Post, User
 from forum.reading import mine
-from tests.factories import make_answer, make_question, make_user, new_nonce
+from tests.factories import make_answer, make_question, make_user
+from tests.mine.written import BODY, Written, cookie_of, listed
 from tests.times import clock_at
-from tests.visitor import Page, Visitor
+from tests.visitor import Visitor
 
-BODY = "I wrote this without a name"
 AN_HOUR = timedelta(hours=1)
-
-
-class Written:
-    """An answer by a guest, with the key that they were shown."""
-
-    def __init__(self, app: Flask, question: Post | None = None) -> None:
-        self.question = question or make_question()
-        self.writer = Visitor(app)
-        self.body = f"{BODY}, {new_nonce().hex()}."
-        self.page = self.writer.send(f"/{self.question.id}/answer", body=self.body)
-        self.link = str(self.page.one("#post-key-link")["value"])
-        self.key = self.link.rpartition("/")[2]
-        self.phrase = self.page.one(".post-key-phrase").text
-        own = [each for each in self.page.all("article") if self.body in each.text]
-        self.id = int(str(own[0]["id"]).removeprefix("post-"))
 
 
 @pytest.fixture
 def written(app: Flask) -> Written:
     return Written(app)
-
-
-def listed(page: Page) -> list[int]:
-    """The posts on a page of one's own."""
-    links = page.all(".own-post-title a")
-    return [int(str(link["href"]).removeprefix("/")) for link in links]
-
-
-def cookie_of(page: Page) -> list[str]:
-    """The parts of the cookie that holds keys."""
-    cookies = page.headers.getlist("Set-Cookie")
-    (cookie,) = [each.split("; ") for each in cookies if each.startswith("mine=")]
-    return cookie[1:]
 
 
 def test_a_key_opens_a_post_anywhere_and_does_not_stay_in_the_address(
@@ -75,52 +47,6 @@ def test_the_cookie_lasts_two_hours_and_is_kept_from_scripts(app: Flask, written
     assert {"Max-Age=7200", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(parts)
     with clock_at(clock.now() + 3 * AN_HOUR):
         assert listed(browser.get("/mine")) == []
-
-
-@pytest.mark.parametrize(("days", "seconds"), [("1", 86400), ("30", 2592000), ("365", 31536000)])
-def test_a_browser_remembers_for_as_long_as_it_is_told(
-    app: Flask, written: Written, days: str, seconds: int
-) -> None:
-    browser, now = Visitor(app), clock.now()
-
-    told = browser.send("/mine/remember", follow=False, days=days, key=written.key)
-
-    assert f"Max-Age={seconds}" in cookie_of(told)
-    with clock_at(now + timedelta(seconds=seconds) - AN_HOUR):
-        assert listed(browser.get("/mine")) == [written.id]
-    # The cookie itself says how long: a browser that keeps it longer gains nothing.
-    with clock_at(now + timedelta(seconds=seconds) + AN_HOUR):
-        assert listed(browser.get("/mine")) == []
-
-
-def test_a_browser_forgets_when_it_is_told(app: Flask, written: Written) -> None:
-    browser = Visitor(app)
-    browser.get(f"/mine/{written.key}")
-
-    told = browser.send("/mine/remember", days="0")
-
-    assert "has forgotten it" in told.one(".notice").text
-    assert listed(browser.get("/mine")) == []
-    assert listed(browser.get(f"/mine/{written.key}")) == [written.id]
-
-
-def test_nothing_is_remembered_unless_it_is_asked_for(written: Written) -> None:
-    assert "mine=" not in str(written.page.headers)
-    assert listed(written.writer.get("/mine")) == []
-
-
-@pytest.mark.parametrize("days", ["", "2", "366", "-1", "1 ", "٣٠", "x"])
-def test_other_times_than_those_offered_are_refused(client: Visitor, days: str) -> None:
-    told = client.send("/mine/remember", days=days)
-
-    assert told.status == 422
-    assert "mine=" not in str(told.headers)
-
-
-@pytest.mark.parametrize("key", ["", "x", "A" * 22, "!" * 22, "A" * 21, "A" * 4000])
-def test_a_made_up_key_that_is_to_be_remembered_opens_nothing(client: Visitor, key: str) -> None:
-    assert client.send("/mine/remember", days="1", key=key).status == 200
-    assert listed(client.get("/mine")) == []
 
 
 def forged(key: str) -> list[str]:
@@ -291,7 +217,7 @@ def test_a_member_sees_their_own_and_nobody_else_does(app: Flask, ada: User) -> 
 def test_a_member_who_wrote_nothing_is_led_there_all_the_same(client: Visitor, ada: User) -> None:
     client.sign_in(ada)
 
-    assert client.get("/account").one('a[href="/mine"]').text == "My posts without my name"
+    assert client.get("/account").one('main a[href="/mine"]').text == "My posts without my name"
     assert "Nothing yet." in client.get("/mine").text
 
 
