@@ -73,7 +73,7 @@ def prune(as_json: bool) -> None:
 def _all_of(pruning: privacy.Pruning) -> int:
     """Run a pruning until nothing is left of it; others get their turn in between."""
     rows = 0
-    while found := pruning.run() or 0:
+    while found := pruning.run():
         database.commit()
         rows += found
     return rows

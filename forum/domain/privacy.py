@@ -28,7 +28,7 @@ class Pruning:
 
     name: str
     every: timedelta
-    run: Callable[[], int | None]
+    run: Callable[[], int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import Column, Integer, MetaData, Table
+from sqlalchemy import Column, Integer, MetaData, Table, func, select
 
-from forum import clock
-from forum.database import commit
+from forum import settings
+from forum.database import commit, db
 from forum.domain import privacy
-from forum.models import Base
+from forum.domain.posting import accepting, deleting, editing, erasing
+from forum.models import Base, Revision, Tag
 from forum.settings import Settings
-from tests.factories import make_question, make_user, stored
-from tests.times import clock_at
+from forum.text.markup import render
+from tests.erased import delete_long_ago, left_of, wrong_rows
+from tests.factories import (
+    actor,
+    make_answer,
+    make_question,
+    make_user,
+    points_of,
+    stored,
+    vote,
+)
+
+
+def count(table: type[Base]) -> int:
+    return db.session.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def columns_of(metadata: MetaData) -> set[str]:
@@ -61,9 +74,9 @@ def test_a_column_that_nobody_accounts_for_is_found() -> None:
 
 
 def test_everything_says_what_it_is_what_for_and_how_long() -> None:
-    settings = Settings(restore_days=1)
+    found = Settings(restore_days=1)
 
-    told = [(str(kept.what), str(kept.why), kept.stays(settings)) for kept in privacy.REGISTRY]
+    told = [(str(kept.what), str(kept.why), kept.stays(found)) for kept in privacy.REGISTRY]
 
     assert all(all(sentences) for sentences in told)
     assert "for 1 day, and" in told[0][2]
@@ -81,17 +94,69 @@ def test_nothing_is_let_go_of_where_nothing_is_over(name: str, forum: Flask) -> 
     (pruning,) = (each for each in privacy.prunings() if each.name == name)
     make_question(by=make_user(), tags=("sleep",))
 
-    assert not pruning.run()
+    assert pruning.run() == 0
 
 
-def test_what_was_deleted_long_ago_is_let_go_of(forum: Flask) -> None:
-    ada = make_user()
-    with clock_at(clock.now() - timedelta(days=31)):
-        question = make_question(by=ada, is_deleted=True)
-    (pruning,) = (each for each in privacy.prunings() if each.name == "deleted posts")
+def test_what_was_deleted_is_erased_when_it_cannot_be_restored_any_more(forum: Flask) -> None:
+    ada, question = make_user(), make_question(by=make_user())
+    old, young = make_answer(question, by=ada), make_answer(question, by=ada)
+    vote(old)
+    edit = editing.Edit(render("Other words."), reason="It was wrong.")
+    editing.edit_post(old.id, edit, 1, actor(ada))
+    commit()
+    delete_long_ago(old)
+    delete_long_ago(young, days=29)
 
-    gone = pruning.run()
+    first, second = erasing.erase_old(), erasing.erase_old()
     commit()
 
-    assert (gone, pruning.run()) == (1, 0)
-    assert stored(question).state == "erased"
+    assert (first, second) == (1, 0)
+    assert (stored(old).state, stored(young).state) == ("erased", "deleted")
+    assert left_of(old) == {}
+    assert count(Revision) == 0
+    assert points_of(ada) == 100
+    assert wrong_rows() == {}
+
+
+def test_a_deleted_question_goes_with_its_tags_and_leaves_answers_be(forum: Flask) -> None:
+    asker = make_user()
+    question = make_question(by=asker, tags=("night",))
+    answer = make_answer(question, "It helped me.", by=asker)
+    accepting.accept_answer(answer.id, actor(asker), is_accepted=True)
+    commit()
+    delete_long_ago(question)
+
+    assert erasing.erase_old() == 1
+    commit()
+
+    assert left_of(question) == {}
+    assert count(Tag) == 0
+    assert stored(answer).body == "It helped me."
+    assert wrong_rows() == {}
+
+
+def test_how_long_deleted_posts_stay_is_a_setting(forum: Flask) -> None:
+    question = make_question()
+    delete_long_ago(question, days=3)
+    settings.change("restore_days", "2")
+    commit()
+
+    assert erasing.erase_old() == 1
+
+
+def test_much_is_erased_piece_by_piece(forum: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("forum.domain.posting.erasing.AT_ONCE", 2)
+    for _ in range(3):
+        delete_long_ago(make_question())
+
+    assert [erasing.erase_old() for _ in range(3)] == [2, 1, 0]
+
+
+def test_what_was_restored_meanwhile_stays(forum: Flask) -> None:
+    question = make_question()
+    delete_long_ago(question)
+    deleting.restore_post(question.id, actor(make_user(role="editor")))
+    commit()
+
+    assert erasing.erase_old() == 0
+    assert stored(question).state == "live"

@@ -9,15 +9,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from forum import clock, settings
+from forum import clock
 from forum.database import commit, db
-from forum.domain import heartbeat, recount
+from forum.domain import heartbeat
 from forum.domain.actors import Actor
 from forum.domain.numbers import draw_id
 from forum.domain.posting import accepting, closing, deleting, editing, erasing, writing
 from forum.errors import NotAllowed, NotFound
 from forum.models import Heartbeat, Post, Revision, Tag, ThreadName, User
 from forum.text.markup import render
+from tests.erased import left_of, wrong_rows
 from tests.factories import (
     actor,
     make_answer,
@@ -30,18 +31,8 @@ from tests.factories import (
     stored,
     vote,
 )
-from tests.times import clock_at
 
 pytestmark = pytest.mark.usefixtures("forum")
-
-WORDS = (
-    *("title", "body", "body_html", "tags", "excerpt", "display_name", "edit_reason"),
-    *("close_reason", "active_by_name"),
-)
-WHO = (
-    *("author_id", "writer_number", "editor_id", "deleted_by_id", "closed_by_id"),
-    *("edited_at", "deleted_at"),
-)
 
 
 def withdraw(post: Post, by: User | Actor) -> None:
@@ -56,16 +47,6 @@ def guest_of(post: Post) -> Actor:
     return Actor().known_as(frozenset({(post.question_id, number)}))
 
 
-def left_of(post: Post) -> dict[str, object]:
-    """What is left of the words of a post, and of the way to its writer."""
-    row = stored(post)
-    return {name: value for name in (*WORDS, *WHO) if (value := getattr(row, name))}
-
-
-def wrong_rows() -> dict[str, int]:
-    return {str(found.what): found.rows for found in recount.compare() if found.rows}
-
-
 def rows_of(table: type[Revision] | type[ThreadName] | type[Tag]) -> int:
     return db.session.execute(select(func.count()).select_from(table)).scalar_one()
 
@@ -75,12 +56,6 @@ def edit(post: Post, by: Actor, body: str, **fields: object) -> None:
     wanted = editing.Edit(render(body), reason="It was wrong.", **fields)  # type: ignore[arg-type]
     editing.edit_post(post.id, wanted, row.revision, by)
     commit()
-
-
-def delete_long_ago(post: Post, days: int = 31) -> None:
-    with clock_at(clock.now() - timedelta(days=days)):
-        deleting.delete_post(post.id, actor(make_user(role="editor")))
-        commit()
 
 
 KINDS: dict[str, Callable[[Post, User | None], Post]] = {
@@ -282,66 +257,3 @@ def test_what_is_erased_asks_for_the_files_to_be_cleared() -> None:
     heartbeat.has_done(erasing.CLEARING, asked)
     db.session.expunge_all()
     assert db.session.get(Heartbeat, erasing.CLEARING) is None
-
-
-def test_what_was_deleted_is_erased_when_it_cannot_be_restored_any_more() -> None:
-    ada, question = make_user(), make_question(by=make_user())
-    old, young = make_answer(question, by=ada), make_answer(question, by=ada)
-    vote(old)
-    edit(old, actor(ada), "Other words.")
-    delete_long_ago(old)
-    delete_long_ago(young, days=29)
-
-    first, second = erasing.erase_old(), erasing.erase_old()
-    commit()
-
-    assert (first, second) == (1, 0)
-    assert (stored(old).state, stored(young).state) == ("erased", "deleted")
-    assert left_of(old) == {}
-    assert rows_of(Revision) == 0
-    assert points_of(ada) == 100
-    assert wrong_rows() == {}
-
-
-def test_a_deleted_question_goes_with_its_tags_and_leaves_answers_be() -> None:
-    asker = make_user()
-    question = make_question(by=asker, tags=("night",))
-    answer = make_answer(question, "It helped me.", by=asker)
-    accepting.accept_answer(answer.id, actor(asker), is_accepted=True)
-    commit()
-    delete_long_ago(question)
-
-    assert erasing.erase_old() == 1
-    commit()
-
-    assert left_of(question) == {}
-    assert rows_of(Tag) == 0
-    assert stored(answer).body == "It helped me."
-    assert wrong_rows() == {}
-
-
-def test_how_long_deleted_posts_stay_is_a_setting() -> None:
-    question = make_question()
-    delete_long_ago(question, days=3)
-    settings.change("restore_days", "2")
-    commit()
-
-    assert erasing.erase_old() == 1
-
-
-def test_much_is_erased_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("forum.domain.posting.erasing.AT_ONCE", 2)
-    for _ in range(3):
-        delete_long_ago(make_question())
-
-    assert [erasing.erase_old() for _ in range(3)] == [2, 1, 0]
-
-
-def test_what_was_restored_meanwhile_stays() -> None:
-    question = make_question()
-    delete_long_ago(question)
-    deleting.restore_post(question.id, actor(make_user(role="editor")))
-    commit()
-
-    assert erasing.erase_old() == 0
-    assert stored(question).state == "live"
