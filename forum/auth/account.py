@@ -15,6 +15,7 @@ from forum.domain import accounts, sessions
 from forum.errors import NotFound
 from forum.i18n import sentence
 from forum.reading.accounts import account_of, credentials_of
+from forum.reading.waiting import own_waiting
 from forum.web.actor import current_session, let_out, require_member
 from forum.web.pages import render_template, see_other
 from forum.web.passwords import hash_password
@@ -31,8 +32,12 @@ def show_account() -> ResponseReturnValue:
     signed_in = current_session()
     if signed_in is None:
         return see_other("/login?next=/account")
-    account = account_of(signed_in.user_id)
-    return render_template("auth/account.html", account=account, session_id=signed_in.session_id)
+    return render_template(
+        "auth/account.html",
+        account=account_of(signed_in.user_id),
+        waiting=own_waiting(signed_in.user_id),
+        session_id=signed_in.session_id,
+    )
 
 
 @bp.get("/account/password")

@@ -22,7 +22,8 @@ def list_settings(as_json: bool) -> None:
         click.echo(json.dumps(entries, ensure_ascii=False, indent=1))
         return
     for name, entry in stored.REGISTRY.items():
-        click.echo(f"{name} = {stored.text_of(name)}")
+        lines = stored.text_of(name).replace("\n", "\n    ")
+        click.echo(f"{name} = {lines}")
         click.echo(f"    {entry.metadata['help']}")
 
 

@@ -79,7 +79,7 @@ _WAITING = window(
     .outerjoin(_parent, _parent.id == Post.parent_id)
     .outerjoin(_author, _author.id == Post.author_id)
     .where(_IS_WAITING)
-    .order_by(Post.created_at, Post.id)
+    .order_by(Post.created_at, Post.place, Post.id)
 )
 _SOME = (
     select(Post.id)

@@ -26,6 +26,15 @@ def test_every_setting_is_listed_with_its_meaning(app: Flask) -> None:
     assert "allows_downvotes = off\n    Posts can be voted down as well as up.\n" in printed
 
 
+def test_a_list_of_words_may_have_many_lines(app: Flask) -> None:
+    words = "casino*\nbuy cheap, zebra"
+
+    assert run(app, "set", "blocked_words", words) == (0, f"blocked_words = {words}\n")
+
+    assert run(app, "get", "blocked_words") == (0, f"{words}\n")
+    assert "blocked_words = casino*\n    buy cheap, zebra\n" in run(app, "list")[1]
+
+
 def test_a_script_reads_the_settings_as_json(app: Flask) -> None:
     run(app, "set", "restore_days", "7")
 

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from forum import settings
 from forum.clock import now
+from forum.database import commit
 from forum.models import Post, User
 from forum.text.times import iso
 from tests.factories import (
@@ -258,3 +260,29 @@ def test_any_other_word_shows_the_latest(query: str, client: Visitor) -> None:
     question = make_question()
 
     assert client.get(f"/{question.id}/history?{query}").status == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("Come to the C4sino, the CASlNO.", "“CASlNO” is not taken here"),
+        ("There is a zebra.", "“zebra” has to be looked at"),
+        ("http://a.example http://b.example http://c.example http://d.example", "4 links"),
+    ],
+)
+def test_what_a_new_post_may_not_say_is_not_put_in_later(
+    body: str, said: str, app: Flask, client: Visitor
+) -> None:
+    ada = make_user()
+    answer = make_answer(make_question(), "Innocent words.", by=ada)
+    with app.app_context():
+        settings.change("blocked_words", "casino")
+        settings.change("held_words", "zebra")
+        commit()
+
+    page = client.sign_in(ada).send(f"/{answer.id}/edit", body=body, revision="1")
+
+    assert page.status == 422
+    assert said in page.one("#body-wrong").get_text()
+    assert page.value_of("body") == body
+    assert stored(answer).body == "Innocent words."

@@ -19,7 +19,8 @@ from tests.factories import make_answer, make_category, make_question, make_user
 from tests.visitor import Visitor
 
 FEW, MANY = 20, 2_000
-MOST_STATEMENTS = 8
+# For those who look after the forum one more, of what waits for them.
+MOST_STATEMENTS = {"guest": 8, "member": 9}
 
 # Every rule of the URL map that answers GET, and where to meet it.
 PAGES = {
@@ -140,7 +141,7 @@ def test_no_page_needs_more_statements_for_more_questions(app: Flask) -> None:
     after = statements_of_pages(app, Visitor(app).sign_in(ada), names)
 
     assert after == before
-    assert {page: n for page, n in after.items() if n > MOST_STATEMENTS} == {}
+    assert {page: n for page, n in after.items() if n > MOST_STATEMENTS[page[0]]} == {}
 
 
 def some_posts(thread: Post, answer: Post, ada: User) -> dict[str, object]:

@@ -14,6 +14,7 @@ from forum.database import commit
 from forum.web.forms import Length
 from forum.web.tokens import make_form_key
 from tests.factories import make_question, make_user
+from tests.passwords import PASSWORD
 from tests.visitor import Page, Visitor
 
 BODY = "A question with words enough."
@@ -182,3 +183,57 @@ def test_white_space_around_a_text_does_not_count(client: Visitor) -> None:
 def test_a_length_says_what_is_wrong() -> None:
     assert Length(3, 9).field_flags == {"maxlength": 9, "required": True}
     assert Length(0, 9).field_flags == {"maxlength": 9}
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/ask", {"title": "What helps when I cannot sleep?"}),
+        ("/{id}/answer", {}),
+        ("/{id}/comment", {}),
+        ("/register", {"username": "Ada", "email": "ada@example.org", "password": PASSWORD}),
+    ],
+)
+def test_a_field_that_nobody_sees_asks_once_more_and_loses_nothing(
+    path: str, fields: dict[str, str], client: Visitor
+) -> None:
+    path = path.format(id=make_question().id)
+    sent = fields if path == "/register" else {"body": BODY, "display_name": "Grace", **fields}
+
+    page = client.send(path, **sent, website="https://spam.example")
+    again = client.send(path, follow=False, **sent, website=page.value_of("website"))
+
+    assert page.status == 422
+    assert "A field that nobody sees" in page.one(".error-summary").get_text()
+    assert page.value_of("website") == ""
+    for name in sent.keys() - {"password"}:
+        assert page.value_of(name) == sent[name]
+    assert again.status == 303
+
+
+@pytest.mark.parametrize("path", ["/ask", "/{id}", "/{id}/answer", "/{id}/comment", "/register"])
+def test_no_person_comes_upon_that_field(path: str, app: Flask, client: Visitor) -> None:
+    page = client.get(path.format(id=make_question().id))
+
+    field = page.one("[name=website]")
+    assert (field["tabindex"], field["autocomplete"]) == ("-1", "off")
+    assert field.find_parent("div")["aria-hidden"] == "true"  # type: ignore[index]
+    assert page.one(".apart label")["for"] == field["id"]
+
+
+def test_a_member_is_not_asked_for_it(client: Visitor) -> None:
+    client.sign_in(make_user())
+    page = client.get("/ask")
+
+    sent = ask(client, website="https://spam.example")
+
+    assert page.all("[name=website]") == []
+    assert sent.status == 200
+
+
+def test_a_page_that_gives_a_text_back_leaves_it_out(client: Visitor) -> None:
+    page = ask(client, website="https://spam.example", csrf_token="forged")
+
+    assert page.status == 400
+    assert page.value_of("body") == BODY
+    assert "spam.example" not in page.text
