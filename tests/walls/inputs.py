@@ -37,7 +37,8 @@ QUERIES = {
     "auth.show_registration": ("next",),
 }
 # The guard has tests of its own for tokens, and a preview publishes nothing.
-GUARDED = {"csrf_token", "preview"}
+# What the walls bring themselves, and buttons with which nothing is published.
+GUARDED = {"csrf_token", "preview", "check"}
 Fields = list[tuple[str, str | bytes]]
 RIGHT = {
     "title": "What helps on days like these?",
