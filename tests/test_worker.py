@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread, Timer
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -124,10 +125,8 @@ def test_the_log_of_writes_is_emptied_into_the_database(on_sqlite: Flask, tmp_pa
 def test_a_large_log_of_writes_does_not_wait_for_its_minute(
     on_sqlite: Flask, tmp_path: Path
 ) -> None:
-    worker, log_of_writes = (
-        Worker(on_sqlite, only_checkpoint()),
-        tmp_path / "instance" / "forum.db-wal",
-    )
+    worker = Worker(on_sqlite, only_checkpoint())
+    log_of_writes = tmp_path / "instance" / "forum.db-wal"
     worker.run_round()
     grow(on_sqlite, 1_000_000)
     worker.run_round()
@@ -147,9 +146,7 @@ def test_a_reader_keeps_the_checkpoint_waiting_only_for_a_moment(
     with on_sqlite.app_context():
         write("something")
         database.commit()
-    reader = database.sqlite_module.connect(tmp_path / "instance" / "forum.db")
-    reader.execute("BEGIN")
-    reader.execute("SELECT count(*) FROM setting").fetchall()
+    reader = somebody_reading(tmp_path / "instance" / "forum.db")
     began = time.monotonic()
 
     is_well = Worker(on_sqlite, only_checkpoint()).run_round()
@@ -168,9 +165,7 @@ def test_only_a_large_log_is_worth_waiting_for_a_reader(
 ) -> None:
     monkeypatch.setattr("forum.worker.LARGE_LOG", large)
     path = tmp_path / "instance" / "forum.db"
-    reader = database.sqlite_module.connect(path, check_same_thread=False)
-    reader.execute("BEGIN")
-    reader.execute("SELECT count(*) FROM setting").fetchall()
+    reader = somebody_reading(path)
     with on_sqlite.app_context():
         write("something")
         database.commit()
@@ -189,9 +184,7 @@ def test_a_large_log_that_somebody_reads_leaves_the_writers_their_turn(
     monkeypatch.setattr("forum.worker.LARGE_LOG", 0)
     monkeypatch.setattr("forum.worker.WAITING_LONG", "PRAGMA busy_timeout=10")
     checkpoint = Checkpoint()
-    reader = database.sqlite_module.connect(tmp_path / "instance" / "forum.db")
-    reader.execute("BEGIN")
-    reader.execute("SELECT count(*) FROM setting").fetchall()
+    reader = somebody_reading(tmp_path / "instance" / "forum.db")
 
     with on_sqlite.app_context():
         write("something")
@@ -224,43 +217,23 @@ def test_a_checkpoint_that_fails_is_not_tried_again_each_second(
     assert not is_pressing
 
 
-def test_what_was_erased_is_cleared_out_of_the_files_at_once(app: Flask) -> None:
-    clearing = Clearing(Checkpoint())
-    with app.app_context():
-        was_pressing = clearing.is_pressing()
-        heartbeat.ask_for(CLEARING)
-        database.commit()
-        is_pressing = clearing.is_pressing()
-        clearing.run()
-        database.commit()
-        left = heartbeat.errand_mark(CLEARING)
-
-    assert (was_pressing, is_pressing, left) == (False, True, None)
-
-
-def test_a_large_database_is_written_anew_once_a_day(
+def test_what_was_erased_is_cleared_at_once_but_of_a_large_database_once_a_day(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rewritten: list[float] = []
     monkeypatch.setattr("forum.worker.SMALL", 0)
-    monkeypatch.setattr("forum.worker._rewrite", lambda: rewritten.append(time.monotonic()))
-    clearing = Clearing(Checkpoint())
+    clearing, pressing, owed = Clearing(Checkpoint()), [], []
     with app.app_context():
-        for _ in range(2):
-            heartbeat.ask_for(CLEARING)
-            database.commit()
+        for days in (0, 0, 1.1):
+            later = time.monotonic() + days * 24 * 3600
+            monkeypatch.setattr("forum.worker.time.monotonic", lambda at=later: at)
+            pressing.append(clearing.is_pressing())
+            if not owed or not owed[-1]:
+                ask_for_clearing()
             clearing.run()
             database.commit()
-        is_owed = heartbeat.errand_mark(CLEARING)
-        tomorrow = time.monotonic() + 25 * 3600
-        monkeypatch.setattr("forum.worker.time.monotonic", lambda: tomorrow)
-        is_pressing = clearing.is_pressing()
-        clearing.run()
-        database.commit()
-        left = heartbeat.errand_mark(CLEARING)
+            owed.append(heartbeat.errand_mark(CLEARING) is not None)
 
-    assert is_owed is not None
-    assert (is_pressing, len(rewritten), left) == (True, 2, None)
+    assert (pressing, owed) == ([False, False, True], [False, True, False])
 
 
 def test_while_somebody_reads_clearing_is_tried_again(
@@ -269,20 +242,27 @@ def test_while_somebody_reads_clearing_is_tried_again(
     monkeypatch.setattr("forum.worker.REST", timedelta(0))
     clearing = Clearing(Checkpoint())
     with on_sqlite.app_context():
-        heartbeat.ask_for(CLEARING)
-        database.commit()
-        reader = database.sqlite_module.connect(tmp_path / "instance" / "forum.db")
-        reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM setting").fetchall()
+        ask_for_clearing()
+        reader = somebody_reading(tmp_path / "instance" / "forum.db")
         clearing.run()
         is_owed = clearing.is_pressing()
         reader.close()
         clearing.run()
         database.commit()
-        is_still_owed = clearing.is_pressing()
 
-    assert (is_owed, is_still_owed) == (True, False)
-    assert (tmp_path / "instance" / "forum.db-wal").stat().st_size < 20_000
+        assert (is_owed, clearing.is_pressing()) == (True, False)
+
+
+def ask_for_clearing() -> None:
+    heartbeat.ask_for(CLEARING)
+    database.commit()
+
+
+def somebody_reading(path: Path) -> Any:
+    reader = database.sqlite_module.connect(path, check_same_thread=False)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM setting").fetchall()
+    return reader
 
 
 def only_checkpoint() -> tuple[Job, ...]:
