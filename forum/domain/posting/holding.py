@@ -99,7 +99,7 @@ def why(reason: str | None, *texts: str) -> Sentence:
     """Why a post with these texts waits, as its writer and staff are told."""
     entries = settings.current().held_words
     if reason == WORDS and (word := first_match(entries, *texts)) is not None:
-        return sentence("It says “%(word)s”, which is looked at first.", word=word)
+        return sentence("Posts with “%(word)s” in them are looked at first.", word=word)
     return WHY.get(reason or "", sentence("It is looked at first."))
 
 
