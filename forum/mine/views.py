@@ -18,6 +18,7 @@ from forum.reading.mine import MOST_SHOWN, START, Look, look_for, posts_of
 from forum.text.phrases import bits_in
 from forum.web import mine
 from forum.web.actor import current_actor
+from forum.web.guard import is_from_here
 from forum.web.guesses import guesses
 from forum.web.networks import current_network
 from forum.web.pages import see_other
@@ -54,13 +55,21 @@ def open_by_phrase() -> ResponseReturnValue:
 
 @bp.get("/mine/<key>")
 def open_by_key(key: str) -> ResponseReturnValue:
-    """Open what a key stands for, and lead on to an address without it."""
-    guesses().refuse_more()
-    secret = mine.read(key)
-    if secret is None or not mine.numbers_opened_by(bits_in(secret)):
-        guesses().count_wrong()
-        raise NotFound(OPENS_NOTHING)
+    """Open what a key stands for, and lead on to an address without it.
+
+    It asks first where another site led here: whoever follows a key that somebody else holds
+    would write under a number that is not theirs alone.
+    """
+    secret = _secret_of(key)
+    if not is_from_here():
+        return render_template("mine/open.html", key=key)
     return _opened(secret)
+
+
+@bp.post("/mine/<key>")
+def open_after_asking(key: str) -> ResponseReturnValue:
+    """Open what a key stands for, after it was asked whether it is one's own."""
+    return _opened(_secret_of(key))
 
 
 @bp.post("/mine/remember")
@@ -87,6 +96,16 @@ def _after() -> tuple[int, int]:
     if place is None or max(map(int, place.groups())) >= 2**31:
         raise NotFound(sentence("There is no such page."))
     return int(place[1]), int(place[2])
+
+
+def _secret_of(key: str) -> bytes:
+    """The secret in an address; raises `NotFound`, and `TooMany` after too many guesses."""
+    guesses().refuse_more()
+    secret = mine.read(key)
+    if secret is None or not mine.numbers_opened_by(bits_in(secret)):
+        guesses().count_wrong()
+        raise NotFound(OPENS_NOTHING)
+    return secret
 
 
 def _opened(key: bytes) -> ResponseReturnValue:

@@ -39,6 +39,24 @@ def test_a_key_opens_a_post_anywhere_and_does_not_stay_in_the_address(
     assert browser.get(f"/{written.id}/edit").status == 200
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_key_that_another_site_leads_to_is_opened_only_after_asking(
+    app: Flask, written: Written, site: str
+) -> None:
+    browser = Visitor(app)
+
+    asked = browser.get(f"/mine/{written.key}", Sec_Fetch_Site=site)
+    listed_before = listed(browser.get("/mine"))
+    opened = browser.send(f"/mine/{written.key}")
+
+    assert asked.status == 200
+    assert "Is this your key?" in asked.text
+    assert "Set-Cookie" not in asked.headers
+    assert listed_before == []
+    assert opened.path == "/mine"
+    assert listed(browser.get("/mine")) == [written.id]
+
+
 def test_the_cookie_lasts_two_hours_and_is_kept_from_scripts(app: Flask, written: Written) -> None:
     browser = Visitor(app)
 

@@ -59,6 +59,7 @@ DEEDS: dict[str, tuple[int, ...]] = {
     "/reset": NOT_THERE,
     "/mine": MAY,
     "/mine/remember": MAY,
+    "/mine/<key>": NOT_THERE,
     "/account/email": MEMBERS_MAY,
     "/account/password": MEMBERS_MAY,
     "/account/two-step": MEMBERS_MAY,
