@@ -12,7 +12,15 @@ from sqlalchemy import update
 from forum.database import commit, db, roll_back
 from forum.domain import permissions
 from forum.domain.actors import ROLES, Actor
-from forum.domain.posting import accepting, closing, deleting, editing, erasing, writing
+from forum.domain.posting import (
+    accepting,
+    closing,
+    deleting,
+    editing,
+    erasing,
+    releasing,
+    writing,
+)
 from forum.domain.posting.editing import Edit
 from forum.domain.targets import Target
 from forum.domain.voting import cast_vote
@@ -48,6 +56,7 @@ OWN = {
     "comment": {"guest": "history edit delete withdraw"},
 }
 ME, SOMEBODY = 7, 8
+STATES = ("open", "closed", "gone", "answer gone", "question gone", "waits")
 SEEING = {"see deleted", "see held"}
 
 
@@ -153,7 +162,7 @@ def test_cases_that_are_taken_for_alike_are_decided_alike() -> None:
     people.append(Actor(7, "Ada", "member", is_blocked=True))
     targets = itertools.product(
         ("question", "answer", "comment"),
-        *[(7, 8, None), ("live", "deleted"), (7, 8, None), (7, 8, None)],
+        *[(7, 8, None), ("live", "deleted", "held"), (7, 8, None), (7, 8, None)],
         *[("live", "deleted"), ("live", "deleted"), (True, False), (7, 8, None), (0, 1, 5)],
         *[(7, 8, None), (5, 6), (1, 2, None), (1, 2, None), (1, 2, None), (True, False)],
     )
@@ -211,12 +220,13 @@ VERBS: dict[str, Callable[[int, Actor], object]] = {
     "delete": lambda id, by: deleting.delete_post(id, by),
     "restore": lambda id, by: deleting.restore_post(id, by),
     "withdraw": lambda id, by: erasing.withdraw_post(id, by),
+    "release": lambda id, by: releasing.release_post(id, by),
 }
 EDIT = Edit(text=render("Another text, said better."), title="Another title for it")
 
 
 @pytest.mark.usefixtures("forum")
-@pytest.mark.parametrize("state", ["open", "closed", "gone", "answer gone", "question gone"])
+@pytest.mark.parametrize("state", STATES)
 def test_the_buttons_are_what_the_verbs_accept(state: str) -> None:
     people = {role: make_user(role=role) for role in ROLES[1:5]}
     posts = [post for author in (people["member"], None) for post in make_thread(author, state)]
@@ -230,7 +240,7 @@ def test_the_buttons_are_what_the_verbs_accept(state: str) -> None:
 
 
 @pytest.mark.usefixtures("forum")
-@pytest.mark.parametrize("state", ["open", "closed", "gone", "answer gone", "question gone"])
+@pytest.mark.parametrize("state", STATES)
 def test_the_buttons_of_a_writer_without_a_name_are_what_the_verbs_accept(state: str) -> None:
     posts = make_thread(None, state)
     db.session.execute(update(Post).values(writer_number=2))
@@ -251,6 +261,11 @@ def make_thread(author: User | None, state: str) -> list[Post]:
     asked = make_question(by=author)
     answer = make_answer(asked, by=author)
     comment = make_comment(answer, by=author, is_deleted=state == "gone")
+    if state == "waits":
+        waiting = Post.id.in_([alone.id, comment.id])
+        db.session.execute(update(Post).where(waiting).values(state="held"))
+        commit()
+        db.session.expire_all()
     gone = {"answer gone": answer, "question gone": asked}.get(state)
     if gone is not None:
         db.session.execute(update(Post).where(Post.id == gone.id).values(state="deleted"))

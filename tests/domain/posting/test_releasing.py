@@ -12,13 +12,15 @@ from sqlalchemy import func, select
 
 from forum import clock, settings
 from forum.database import commit, db
-from forum.domain import recount
+from forum.domain import permissions, recount
 from forum.domain.actors import Actor
 from forum.domain.posting import closing, deleting, editing, erasing, releasing, writing
 from forum.domain.posting.editing import Edit
+from forum.domain.targets import Target
 from forum.errors import NotAllowed, NotFound
 from forum.models import Category, Hold, Post, QuestionTag, Tag, User
 from forum.reading import lists
+from forum.settings import Settings
 from forum.text.markup import render
 from tests.factories import (
     actor,
@@ -171,7 +173,6 @@ def test_recounting_leaves_what_waits_alone() -> None:
     category = make_category("Sleep")
     post = write("question", Actor(), None, "A zebra.", category)
     answer = write("answer", Actor(), make_question(), "A zebra.", category)
-
     mended = {str(found.what): found.rows for found in recount.recount() if found.rows}
     commit()
 
@@ -283,3 +284,17 @@ def test_a_closed_question_still_takes_an_answer_that_waited(expert: Actor) -> N
     commit()
 
     assert stored(question).answer_count == 1
+
+
+@pytest.mark.parametrize("kind", ["question", "answer", "comment"])
+def test_what_waits_is_its_writers_and_the_experts(kind: str) -> None:
+    def acts(role: str, author_id: int) -> frozenset[str]:
+        target = Target(kind, author_id, "held")
+        found = permissions.acts_on(Actor(1, "Ada", role), target, Settings())
+        return found - {"see held", "see deleted"}
+
+    own, refusing = {"edit", "delete", "withdraw", "history"}, {"release", "delete", "history"}
+
+    assert (acts("member", 1), acts("expert", 1)) == (own, own | {"release"})
+    assert (acts("expert", 2) - {"edit"}, acts("member", 2)) == (refusing, set())
+    assert acts("editor", 2) == refusing | {"edit"}
