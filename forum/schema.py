@@ -19,6 +19,8 @@ from forum.errors import Refusal
 from forum.i18n import sentence
 
 COPIES_KEPT = 2
+# A copy still holds what was erased since; by then it is known whether the new version is well.
+KEPT_FOR = timedelta(days=14)
 LONGER_THAN_ANY_COPY = timedelta(hours=6)
 
 
@@ -82,6 +84,13 @@ def keep_copy(found: AbstractSet[str], *, before: str) -> None:
     for broken_off in folder.glob(".before-*.db.*"):
         if _age(broken_off) > LONGER_THAN_ANY_COPY:
             broken_off.unlink(missing_ok=True)
+
+
+def forget_old_copies() -> None:
+    """Remove the copies from before a change that is two weeks old."""
+    for copy in Path(current_app.instance_path).glob("before-*.db"):
+        if _age(copy) > KEPT_FOR:
+            copy.unlink(missing_ok=True)
 
 
 def revisions_in(copy: Path) -> frozenset[str]:

@@ -17,7 +17,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from forum import database, day_key
+from forum import database, day_key, schema
 from forum.domain import heartbeat, privacy
 from forum.domain.posting.erasing import CLEARING
 
@@ -197,6 +197,7 @@ def all_jobs() -> tuple[Job, ...]:
     return (
         Job("heartbeat", timedelta(seconds=10), _report),
         *(Job(pruning.name, pruning.every, _all_of(pruning)) for pruning in privacy.prunings()),
+        Job("old copies", timedelta(hours=1), schema.forget_old_copies),
         Job("key of the day", timedelta(minutes=1), day_key.turn),
         Job("clearing", timedelta(minutes=1), clearing.run, clearing.is_pressing),
         Job("checkpoint", timedelta(minutes=1), checkpoint.run, checkpoint.is_pressing),

@@ -5,19 +5,21 @@ from __future__ import annotations
 import sqlite3
 import stat
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import inspect, select, text
 
-from forum import create_app, schema
+from forum import clock, create_app, schema
 from forum.database import commit, db, end_reading, reading, roll_back
 from forum.errors import Refusal
 from forum.models import Setting
 from tests import migrating
 from tests.databases import environment
 from tests.steps import later_migrations
+from tests.times import clock_at
 
 
 def test_an_empty_database_gets_the_schema_and_leaves_no_copy(tmp_path: Path) -> None:
@@ -64,6 +66,22 @@ def test_of_the_copies_the_last_two_are_kept(
         schema.upgrade(later_migrations(tmp_path / str(n), *steps[:n]))
 
     assert sorted(copy.name for copy in copies(forum)) == ["before-later2.db", "before-later3.db"]
+
+
+def test_a_copy_goes_when_it_is_two_weeks_old(forum: Flask) -> None:
+    """It holds what people have taken back since."""
+    folder = Path(forum.instance_path)
+    for name in ("before-1.db", "forum.db.mine"):
+        (folder / name).touch()
+
+    schema.forget_old_copies()
+    kept = [copy.name for copy in copies(forum)]
+    with clock_at(clock.now() + timedelta(days=15)):
+        schema.forget_old_copies()
+
+    assert kept == ["before-1.db"]
+    assert copies(forum) == []
+    assert (folder / "forum.db.mine").exists()
 
 
 def test_a_schema_of_a_newer_version_is_refused_in_one_sentence(forum: Flask) -> None:
