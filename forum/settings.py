@@ -76,13 +76,13 @@ class Settings:
         highest=1_000_000,
     )
     most_links_of_a_guest: int = _setting(
-        3,
+        5,
         "How many links to other sites may stand in a post of somebody without a name, or of a "
         "new member.",
         highest=1000,
     )
     same_text_a_day: int = _setting(
-        3,
+        10,
         "How often the same text of 40 characters or more may be posted in a day by people "
         "without a name and new members; what comes after that waits to be looked at.",
         lowest=1,

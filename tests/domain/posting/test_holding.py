@@ -130,9 +130,10 @@ def test_one_released_post_in_a_thread_is_enough() -> None:
 
 
 @pytest.mark.parametrize(("who", "is_new"), [(GUEST, True), (NEW, True), (OLD, False)])
-def test_the_same_text_waits_from_the_fourth_on(who: Actor, is_new: bool) -> None:
+def test_the_same_text_waits_after_so_many_times_a_day(who: Actor, is_new: bool) -> None:
     if who.role != "guest":
         who = replace(who, user_id=make_user(points=who.points).id)
+    choose({"same_text_a_day": "3"})
     texts = [LONG, LONG.upper(), f"{LONG}!", LONG, "Short words."]
 
     made = [answer(make_question(), text, who) for text in texts]
@@ -147,8 +148,8 @@ def test_the_same_text_waits_from_the_fourth_on(who: Actor, is_new: bool) -> Non
 REFUSED = [
     ({"blocked_words": "casino*"}, "Come to the CAS1NO!", "CAS1NO"),
     ({"blocked_words": "casino*\nbuy now"}, "So buy, now.", "buy now"),
-    ({}, links(4), "4 links"),
-    ({"most_links_of_a_guest": "0"}, links(1), "1 links"),
+    ({}, links(6), "this: 6"),
+    ({"most_links_of_a_guest": "0"}, links(1), "this: 1"),
 ]
 
 
@@ -170,7 +171,7 @@ def test_what_is_refused_is_named(
 def test_as_many_links_as_may_be_are_taken() -> None:
     question = make_question()
 
-    made = answer(question, links(3), GUEST)
+    made = answer(question, links(5), GUEST)
     of_old = answer(question, links(30), actor(make_user(points=900), None))
 
     assert (reason_of(made), reason_of(of_old)) == (None, None)
@@ -196,7 +197,7 @@ def edit(post: Post, body: str, by: Actor) -> Post:
     return editing.edit_post(post.id, Edit(render(body)), post.revision, by)
 
 
-@pytest.mark.parametrize("body", ["Come to the casino.", "A zebra.", links(4)])
+@pytest.mark.parametrize("body", ["Come to the casino.", "A zebra.", links(6)])
 def test_nothing_is_put_in_afterwards(body: str) -> None:
     ada = make_user()
     post = make_answer(make_question(), "Innocent words.", by=ada)
@@ -212,7 +213,7 @@ def test_nothing_is_put_in_afterwards(body: str) -> None:
 
 def test_what_stood_there_before_hinders_no_edit() -> None:
     ada = make_user(points=900)
-    body = f"Casino and zebra. {links(5)}"
+    body = f"Casino and zebra. {links(7)}"
     post = make_answer(make_question(), body, by=ada)
     choose({"blocked_words": "casino"})
     choose({"held_words": "zebra"})
