@@ -39,8 +39,8 @@ TO_BE_LOOKED_AT = sentence(
     "it out here, or put it into a new post."
 )
 TOO_MANY_LINKS = sentence(
-    "Links to other sites in this: %(links)s. Not more than %(most)s fit into one post; please take "
-    "some out."
+    "Links to other sites in this: %(links)s. Not more than %(most)s fit into one post; please "
+    "take some out."
 )
 
 
