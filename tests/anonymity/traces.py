@@ -117,7 +117,8 @@ class Traces:
                 self.tokens[seen.who, number] |= _tokens_of(article)
         is_unnamed_thread = seen.post in self.unnamed and self.unnamed[seen.post].kind == "question"
         if seen.post and (is_unnamed_thread or seen.post in self.named):
-            tokens = _tokens_of(text) | set(TOKEN.findall(headers))
+            told = re.sub(r"Content-Length: \d+", "", headers)
+            tokens = _tokens_of(text) | set(TOKEN.findall(told))
             self.tokens[seen.who, seen.post] |= tokens
 
     def marks_in(self, text: str) -> set[str]:
