@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cached_property
 from typing import Any, NamedTuple
 
 LEAF_OF_TABLE, LEAF_OF_INDEX = 0x0D, 0x0A
@@ -65,6 +66,7 @@ class Image:
             trunk = int.from_bytes(page[:4], "big")
         return found
 
+    @cached_property
     def trees(self) -> dict[str, tuple[str, int]]:
         """The tables and indexes: their table, and the page that they begin on."""
         with closing(self.opened()) as connection:

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from tests.anonymity.file_format import Image
+from tests.anonymity.file_format import Cell, Image
 from tests.anonymity.scores import Guesses
 
 Row = dict[str, Any]
@@ -38,16 +38,20 @@ class Loot:
         self.image, self.log, self.secrets = image, log, secrets
         self.tables: dict[str, list[Row]] = {}
         self.references: dict[str, dict[str, str]] = {}
+        # Of tables without row numbers, and of their indexes: the columns of an entry, in order.
+        self.entries: dict[str, tuple[str, ...]] = {}
+        self.key_sizes: dict[str, int] = {}
         with closing(image.opened()) as connection:
             for table, without in _tables(connection):
                 columns = "*" if without else "rowid AS _rowid, *"
                 cursor = connection.execute(f'SELECT {columns} FROM "{table}"')
                 names = [column[0] for column in cursor.description]
                 self.tables[table] = [dict(zip(names, row, strict=True)) for row in cursor]
-                self.references[table] = {
-                    row[3]: row[2]
-                    for row in connection.execute(f'PRAGMA foreign_key_list("{table}")')
-                }
+                told = connection.execute(f'PRAGMA foreign_key_list("{table}")')
+                self.references[table] = {row[3]: row[2] for row in told}
+                if without:
+                    self.key_sizes[table], entries = _entries(connection, table)
+                    self.entries |= entries
         self.people = sorted(self.tables["user"], key=lambda row: row["id"])
         self.index = {row["id"]: n for n, row in enumerate(self.people)}
         self.posts: dict[int, Row] = {row["id"]: row for row in self.tables["post"]}
@@ -123,32 +127,48 @@ class Loot:
             if table != "post" and self.of_post(table) and rows and "_rowid" in rows[0]:
                 ordered = sorted(rows, key=lambda row: row["_rowid"])
                 found[f"row numbers of {table}"] = [[self.event(table, row) for row in ordered]]
-        for tree, (table, root) in self.image.trees().items():
-            column = self.of_post(table)
-            if column is None or not self.tables[table] or "_rowid" not in self.tables[table][0]:
+        for tree, (table, root) in self.image.trees.items():
+            # Of all that stands in `thread_name`, nothing has a time of its own.
+            if table == "thread_name" or self.of_post(table) is None:
                 continue
-            by_number = {row["_rowid"]: row for row in self.tables[table]}
-            cells = list(self.image.cells(root))
-            of_cell = {
-                cell: by_number.get(cell.rowid if cell.rowid is not None else cell.values[-1])
-                for cell in cells
-                if cell.rowid is not None or cell.values
-            }
-
-            def told(
-                chosen: Iterable[Any],
-                of: Mapping[Any, Row | None] = of_cell,
-                named: str = table,
-            ) -> list[Event]:
-                return [self.event(named, row) for cell in chosen if (row := of.get(cell))]
-
-            pages = groupby(cells, key=lambda cell: cell.page)
-            found[f"places within pages of {tree}"] = [
-                told(sorted(page, key=lambda cell: -cell.offset)) for _, page in pages
+            cells = [
+                (cell, row) for cell in self.image.cells(root) if (row := self._row(tree, cell))
             ]
-            long = sorted((c for c in cells if c.overflow), key=lambda cell: cell.overflow)
+            pages = groupby(cells, key=lambda each: each[0].page)
+            found[f"places within pages of {tree}"] = [
+                [self.event(table, row) for _, row in sorted(page, key=lambda e: -e[0].offset)]
+                for _, page in pages
+            ]
+            long = [each for each in cells if each[0].overflow]
             if long:
-                found[f"pages of long rows of {tree}"] = [told(long)]
+                long.sort(key=lambda each: each[0].overflow)
+                found[f"pages of long rows of {tree}"] = [
+                    [self.event(table, row) for _, row in long]
+                ]
+        return found
+
+    def _row(self, tree: str, cell: Cell) -> Row | None:
+        """The row that an entry of a table or of an index stands for."""
+        table = self.image.trees[tree][0]
+        if tree in self.entries:
+            told = dict(zip(self.entries[tree], cell.values, strict=False))
+            key = tuple(told.get(name) for name in self.entries[table][: self.key_sizes[table]])
+        elif cell.rowid is not None or cell.values:
+            key = (cell.rowid if cell.rowid is not None else cell.values[-1],)
+        else:
+            return None
+        return self._by_key[table].get(key)
+
+    @cached_property
+    def _by_key(self) -> dict[str, dict[tuple[Any, ...], Row]]:
+        found: dict[str, dict[tuple[Any, ...], Row]] = {}
+        for table, rows in self.tables.items():
+            key = (
+                self.entries[table][: self.key_sizes[table]]
+                if table in self.entries
+                else ("_rowid",)
+            )
+            found[table] = {tuple(row[name] for name in key): row for row in rows}
         return found
 
     def event(self, table: str, row: Row) -> Event:
@@ -222,3 +242,14 @@ def _tables(connection: sqlite3.Connection) -> Iterator[tuple[str, bool]]:
     for name, sql in connection.execute(query).fetchall():
         if "VIRTUAL" not in sql.upper():
             yield name, "WITHOUT ROWID" in sql.upper()
+
+
+def _entries(connection: sqlite3.Connection, table: str) -> tuple[int, dict[str, tuple[str, ...]]]:
+    """How many columns the key of such a table has, and the columns of each of its trees."""
+    columns = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
+    keys = [row[1] for row in sorted(columns, key=lambda row: row[5]) if row[5]]
+    found = {table: (*keys, *(row[1] for row in columns if not row[5]))}
+    for _, index, *_ in connection.execute(f'PRAGMA index_list("{table}")').fetchall():
+        told = connection.execute(f'PRAGMA index_xinfo("{index}")')
+        found[index] = tuple(row[2] for row in told)
+    return len(keys), found

@@ -33,6 +33,11 @@ class Figure:
         is_ordered = abs(self.order - 0.5) > self.order_bound - 0.5
         return self.first > self.first_bound or is_ordered
 
+    @property
+    def surprise(self) -> float:
+        """How far the order is from chance, for so many posts."""
+        return (self.order - 0.5) * math.sqrt(12 * self.posts)
+
     def __str__(self) -> str:
         return (
             f"{self.name}: first guess right {self.first:.1%} (bound {self.first_bound:.1%}), "

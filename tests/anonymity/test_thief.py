@@ -174,17 +174,17 @@ def not_promised(theft: Theft) -> dict[str, Guesses]:
     keys = [bytes.fromhex(path.read_text()) for path in theft.file.parent.glob("day_key-*")]
     in_log = together.read_commits(theft.town.kept("busy"))
     ids = [row["id"] for row in theft.loot.people]
-    found = {
+    since = {
+        name: {post: each[post] for post in each if post not in theft.truth_of(name)}
+        for name, each in attacks.orders(theft.loot).items()
+        if name.startswith(IN_THE_FILE) and not is_known(name)
+    }
+    best = max(since, key=lambda name: judged(name, since[name], theft.truth, 0.5, 1).surprise)
+    return {
         "with the key of the day, in this hour": counts.slots(theft.loot, keys),
         "by the order in a log that was not emptied": together.nearby_commits(in_log, ids),
+        f"since the file was written anew, {best}": since[best],
     }
-    for name, guesses in attacks.orders(theft.loot).items():
-        if name.startswith(IN_THE_FILE) and not is_known(name):
-            older = theft.truth_of(name)
-            since = {post: each for post, each in guesses.items() if post not in older}
-            if since:
-                found[f"since the file was written anew, {name}"] = since
-    return found
 
 
 def _hurry(app: Flask) -> None:
