@@ -27,3 +27,6 @@ class Revision(Base):
     tags: Mapped[str] = mapped_column(String(220), default="")
     category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
     body: Mapped[str] = mapped_column(Text)
+
+    # Row numbers would say what was edited after what.
+    __table_args__ = ({"sqlite_with_rowid": False},)

@@ -52,4 +52,8 @@ class QuestionTag(Base):
     )
     asked_at: Mapped[datetime] = mapped_column(Moment)
 
-    __table_args__ = (Index("ix_question_tag_recent", tag_id, asked_at.desc(), question_id.desc()),)
+    # Row numbers would say what was asked after what.
+    __table_args__ = (
+        Index("ix_question_tag_recent", tag_id, asked_at.desc(), question_id.desc()),
+        {"sqlite_with_rowid": False},
+    )
