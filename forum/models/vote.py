@@ -24,4 +24,6 @@ class Vote(Base):
     __table_args__ = (
         CheckConstraint("value IN (-1, 1)", name="value"),
         Index("ix_vote_user_id", user_id, post_id),
+        # Row numbers would say which vote came after which.
+        {"sqlite_with_rowid": False},
     )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum import clock, schema
-from forum.database import end_reading, reading
+from forum.database import at_most, end_reading, reading
 from forum.domain import heartbeat
+from forum.models import Post
+from forum.models.post import IS_LIVE, LISTED
 
 WORKER_SILENCE_SECONDS = 60
 
@@ -43,6 +46,13 @@ def check_migrations() -> Check:
     if schema.revisions_found() == schema.newest_revisions():
         return Check("migrations", is_well=True, remark="ok")
     return Check("migrations", is_well=False, remark="not those of this version")
+
+
+def was_active_since(moment: datetime | None) -> bool:
+    """Whether anything happened to a question that is listed, since then or ever."""
+    lately = IS_LIVE if moment is None else Post.active_at >= moment
+    query = select(Post.id).where(LISTED, lately).order_by(Post.active_at.desc())
+    return reading().execute(query.limit(at_most(1))).first() is not None
 
 
 def check_worker(process_age: float) -> Check:

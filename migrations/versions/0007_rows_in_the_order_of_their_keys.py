@@ -1,4 +1,4 @@
-"""Tags of questions and earlier texts lie in the order of their keys, not as they came.
+"""Tags of questions, earlier texts and votes lie in the order of their keys, not as they came.
 
 SQLite numbers the rows of other tables as they come, and whoever has the file can read from it
 what was written after what. Revision 0007, follows 0006.
@@ -13,7 +13,11 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-KEYS = {"question_tag": "tag_id, question_id", "revision": "post_id, number"}
+KEYS = {
+    "question_tag": "tag_id, question_id",
+    "revision": "post_id, number",
+    "vote": "post_id, user_id",
+}
 WITHOUT_NUMBERS = " WITHOUT ROWID"
 
 

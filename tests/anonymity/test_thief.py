@@ -107,17 +107,14 @@ def test_a_thief_cannot_tell_who_wrote_without_a_name(
     steal: Callable[..., Theft], record_property: Note
 ) -> None:
     theft = steal(Size())
-    tried = theft.attacks()
 
-    figures = figures_of(theft, {name: each for name, each in tried.items() if not is_known(name)})
+    figures = figures_of(theft, theft.attacks())
     joins = joined(theft.loot, theft.truth, random.Random())
 
     note(record_property, theft, figures, joins)
     assert len(theft.truth) == Size().unnamed
     assert [str(figure) for figure in figures if figure.is_leak] == []
-    assert [str(join) for join in joins if join.is_leak and not is_known(join.name)] == []
-    if known := [str(each) for each in figures_of(theft, tried) if each.is_leak]:
-        pytest.xfail(f"rows lie in the order in which they came: {known}")
+    assert [str(join) for join in joins if join.is_leak] == []
 
 
 def test_every_planted_leak_is_found(
@@ -131,11 +128,6 @@ def test_every_planted_leak_is_found(
     assert [name for name in planted.FOUND_BY if name not in found] == []
     assert [name for name in planted.JOINED_BY if name not in joins] == []
     assert ALL_TOGETHER in found
-
-
-def is_known(attack: str) -> bool:
-    """Whether it is known to succeed: these tables keep the order in which their rows came."""
-    return attack.endswith(("question_tag", "revision", "revision_1"))
 
 
 def figures_of(theft: Theft, tried: Mapping[str, Guesses]) -> list[Figure]:
@@ -177,7 +169,7 @@ def not_promised(theft: Theft) -> dict[str, Guesses]:
     since = {
         name: {post: each[post] for post in each if post not in theft.truth_of(name)}
         for name, each in attacks.orders(theft.loot).items()
-        if name.startswith(IN_THE_FILE) and not is_known(name)
+        if name.startswith(IN_THE_FILE)
     }
     best = max(since, key=lambda name: judged(name, since[name], theft.truth, 0.5, 1).surprise)
     return {
