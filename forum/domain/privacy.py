@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from forum.domain import accounts, once, sessions, slots, taxonomy, throttle
+from forum.domain import accounts, once, sessions, slots, taxonomy, throttle, two_step
 from forum.domain.posting import erasing
 from forum.i18n import Sentence, ngettext, sentence
 from forum.settings import Settings
@@ -193,9 +193,16 @@ REGISTRY: tuple[Kept, ...] = (
         sentence("So that your password alone lets nobody in."),
         sentence("Until you switch it off."),
         (
-            *("two_step.user_id", "two_step.secret", "two_step.last_step"),
+            *("two_step.user_id", "two_step.secret"),
             *("recovery_code.id", "recovery_code.user_id", "recovery_code.code_hash"),
         ),
+    ),
+    Kept(
+        sentence("When you last signed in with such a code, to the half minute"),
+        sentence("So that a code that somebody has overheard is good for nothing."),
+        sentence("About ten minutes."),
+        ("two_step.last_step",),
+        (Pruning("used codes", OFTEN, two_step.forget_old_steps),),
     ),
     Kept(
         sentence("How often something was tried, under a code of the day"),

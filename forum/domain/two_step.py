@@ -11,8 +11,16 @@ from forum.domain.owners import owner_of, require_same
 from forum.errors import NotValid
 from forum.i18n import sentence
 from forum.models import RecoveryCode, TwoStep
-from forum.text.one_time import RECOVERY_CODES, as_compared, new_recovery_code, step_of
+from forum.text.one_time import (
+    RECOVERY_CODES,
+    as_compared,
+    half_minute_of,
+    new_recovery_code,
+    step_of,
+)
 
+# So many half minutes later no clock that runs right takes a code any more.
+STEPS_KEPT = 10
 WRONG_CODE = sentence("This code does not fit, or it was used already. Please try the next one.")
 IS_ON = sentence("Signing in takes a code already.")
 
@@ -67,6 +75,13 @@ def use_code(user_id: int, code: str) -> None:
     """Use up a code of the app or from paper; raises NotValid for any other."""
     if not (_use_step(user_id, code) or _use_recovery_code(user_id, code)):
         raise NotValid(WRONG_CODE, field="code")
+
+
+def forget_old_steps() -> int:
+    """Forget when codes came last: a used one fits no more by then. Says how many it was."""
+    is_old = TwoStep.last_step.between(1, half_minute_of(clock.now()) - STEPS_KEPT)
+    statement = update(TwoStep).where(is_old).values(last_step=0)
+    return db.session.connection().execute(statement).rowcount
 
 
 def _use_step(user_id: int, code: str) -> bool:

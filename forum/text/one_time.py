@@ -37,13 +37,18 @@ def step_of(secret: str, code: str, moment: datetime) -> int | None:
     if not re.fullmatch(r"[0-9]{6}", typed):
         return None
     app = pyotp.TOTP(secret, interval=STEP_SECONDS)
-    present = int(moment.timestamp()) // STEP_SECONDS
+    present = half_minute_of(moment)
     fitting = [
         step
         for step in (present - 1, present, present + 1)
         if hmac.compare_digest(app.generate_otp(step), typed)
     ]
     return max(fitting, default=None)
+
+
+def half_minute_of(moment: datetime) -> int:
+    """The number of the half minute that a moment lies in, counted from 1970."""
+    return int(moment.timestamp()) // STEP_SECONDS
 
 
 def new_recovery_code() -> str:

@@ -13,7 +13,7 @@ from forum import clock
 from forum.database import commit, db, roll_back
 from forum.domain import accounts, sessions, two_step
 from forum.errors import NotValid
-from forum.models import RecoveryCode, Session, User
+from forum.models import RecoveryCode, Session, TwoStep, User
 from forum.text.one_time import STEP_SECONDS, new_secret
 from tests.factories import make_user
 from tests.times import clock_at, seconds
@@ -47,6 +47,22 @@ def is_taken(user: User, code: str) -> bool:
 
 def count_of_recovery_codes() -> int:
     return db.session.execute(select(func.count()).select_from(RecoveryCode)).scalar_one()
+
+
+def test_when_a_code_came_last_is_forgotten_and_the_code_is_not_good_again(forum):
+    ada, secret = make_user(password_hash=HASH), new_secret()
+    turn_on(ada, secret)
+    code = code_of(secret)
+    taken = is_taken(ada, code)
+
+    too_early = two_step.forget_old_steps()
+    with clock_at(clock.now() + seconds(6 * 60)):
+        later = two_step.forget_old_steps()
+        commit()
+        taken_again = is_taken(ada, code)
+
+    assert (taken, too_early, later, taken_again) == (True, 0, 1, False)
+    assert db.session.execute(select(TwoStep.last_step)).scalar_one() == 0
 
 
 def test_the_password_alone_begins_no_session_any_more(forum):
