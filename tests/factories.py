@@ -69,9 +69,10 @@ def actor(user: User | None = None, display_name: str | None = None) -> Actor:
 
 @committed
 def lift_limits() -> None:
-    """Let as many forms be sent within an hour as anybody likes."""
+    """Let as many forms be sent as anybody likes, with the same text too."""
     for setting in limits.SETTINGS:
         settings.change(setting, "0")
+    settings.change("same_text_a_day", "1000")
 
 
 @committed

@@ -95,7 +95,8 @@ class Inputs:
                 yield Place(rule, "path", name)
             for name in QUERIES.get(rule.endpoint, ()):
                 yield Place(rule, "query", name)
-            for name in sorted(self.forms.get(rule.rule, {}).keys() - GUARDED):
+            fields = self.forms.get(rule.rule, {}) if is_unsafe(rule) else {}
+            for name in sorted(fields.keys() - GUARDED):
                 yield Place(rule, "field", name)
 
     def asked(self, place: Place, text: str | bytes, who: str, nth: int = 0) -> Asked:

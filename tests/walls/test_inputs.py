@@ -44,7 +44,9 @@ def test_whatever_is_sent_the_forum_stands(
 
     assert failures == []
     assert sum(siege.met.values()) == amount
-    assert siege.met.keys() >= {200, 301, 303, 400, 403, 404, 405, 413, 422}
+    # Of every kind something; too few are sent to PostgreSQL for a body that is too large.
+    few = {200, 301, 303, 400, 403, 404, 405, 422}
+    assert siege.met.keys() >= (few if amount < REQUESTS else {*few, 413})
     record_property(f"failures of {amount} strange requests on {kind_of_database}", len(failures))
 
 
@@ -54,8 +56,7 @@ def test_every_deed_is_reached_with_its_fields(siege: Siege) -> None:
         f"/<post_id:post_id>/{act}" for act in ("delete", "reopen", "restore", "withdraw")
     }
 
-    without_fields.add("/moderation/<post_id:post_id>/release")
-
+    without_fields |= {"/moderation/<post_id:post_id>/release", "/mine/<key>"}
     deeds = {rule.rule for rule in rules(siege.app, unsafe=True)}
 
     assert deeds - reached == {*without_fields, "/logout"}

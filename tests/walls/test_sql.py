@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MADE_OF_CONSTANTS = {
     ("forum/commands/doctor.py", "f'PRAGMA {name}'"),  # the names in SQLITE_NEEDED
     ("forum/database.py", "f'PRAGMA {name}={value}'"),  # those in PRAGMAS
+    ("forum/worker.py", "statement"),  # one of those at its head
     ("forum/database.py", "str(n)"),  # a whole number, by its type
 }
 BUILT = [

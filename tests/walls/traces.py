@@ -34,7 +34,8 @@ def found_traces(
     found = set()
     # An address of the old kind may come in the clothes of the new one.
     addresses = [*addresses, *filter(None, map(_unwrapped, addresses))]
-    forms = [form for address in addresses for form in _forms(address, secret)]
+    # Two addresses of one network count once: chance may have put its few bytes there.
+    forms = {form for address in addresses for form in _forms(address, secret)}
     for place, held in places.items():
         lower = held.lower()
         for agent in agents:
