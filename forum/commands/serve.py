@@ -34,8 +34,9 @@ from forum.models import User
 from forum.transfer.categories import add_default_categories
 
 WEB_PROCESSES = 2
-# A request under way may end: it may have to wait for a connection, and then for its turn.
-SECONDS_TO_FINISH = 2 * database.PATIENCE_SECONDS + 2
+# A request under way may end: it may have to wait for its turn to write, and then to render. Who
+# waits for a connection before that has not begun.
+SECONDS_TO_FINISH = database.PATIENCE_SECONDS + 2
 
 
 @click.command("serve", cls=PlainCommand)
