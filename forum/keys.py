@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,34 +13,55 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from forum import sealing
 from forum.config import Config, ConfigError
-from forum.database import db, locked, reading, roll_back
+from forum.database import db, file, locked, reading, reason_of, roll_back
 from forum.errors import Refusal
 from forum.i18n import sentence
 from forum.models import KeyMark, ThreadName
 from forum.sealing import Key, Keyring, keyring
 
+# How PostgreSQL and SQLite say that there is no such table.
+UNDEFINED_TABLE = "42P01"
+NO_TABLE = f"no such table: {KeyMark.__tablename__}"
+
 
 def init_keys(app: Flask, config: Config) -> None:
     """Load the key file, or make the first one of a new forum.
 
-    Raises `ConfigError` when the file is damaged, or missing although the forum has used it.
-    An empty file says that the old keys are lost for good, and begins anew.
+    Raises `ConfigError` when the file is damaged, another forum's or from a backup, or missing
+    although the forum has used it; then nothing is changed. An empty file says that the old keys
+    are lost for good, and begins anew.
     """
     path = key_file(config)
-    if path.exists() and path.stat().st_size:
-        sealing.init_sealing(app, sealing.read_keys(path))
-        return
     with app.app_context():
-        known = _marks() if _may_be_asked(config) else {}
-    if known and not path.exists():
+        if path.exists() and path.stat().st_size:
+            keys = sealing.read_keys(path)
+            # A database that answers later than the forum starts keeps nobody from starting.
+            with suppress(SQLAlchemyError):
+                _require_in_step(path, keys, _marks_at_start(config))
+        else:
+            keys = _begin(path, config)
+    sealing.init_sealing(app, keys)
+
+
+def _begin(path: Path, config: Config) -> Keyring:
+    """The first key of a new forum, or of one whose old keys are lost for good."""
+    is_missing = not path.exists()
+    try:
+        known = _marks_at_start(config)
+    except SQLAlchemyError as error:
+        raise ConfigError(
+            f"the key file {path} is {'missing' if is_missing else 'empty'}, and the database does "
+            f"not answer ({reason_of(error)}): no key is made before it says which ones it knows"
+        ) from error
+    if known and is_missing:
         raise ConfigError(
             f"the key file {path} is missing. Please bring it back from a backup. If it is lost "
             f"for good, make an empty file there: then nobody can open any more what they "
             f"wrote without a name"
         )
-    if path.exists():
+    if not is_missing:
         sealing.write_keys(path, Keyring((sealing.new_key(max(known, default=0) + 1),)))
-    sealing.init_sealing(app, sealing.first_keys(path))
+    return sealing.first_keys(path)
 
 
 def key_file(config: Config) -> Path:
@@ -60,7 +82,14 @@ def settle_keys(config: Config) -> None:
 def check_keys(config: Config) -> None:
     """Look whether file and database are in step; raises `ConfigError` when they are not."""
     path = key_file(config)
-    _require_in_step(path, sealing.read_keys(path), _marks())
+    keys = sealing.read_keys(path)
+    try:
+        known = _marks()
+    except SQLAlchemyError as error:
+        raise ConfigError(
+            f"the key file {path} cannot be compared with the database: {reason_of(error)}"
+        ) from error
+    _require_in_step(path, keys, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +179,33 @@ def _is_begun_anew(keys: Keyring, known: Mapping[int, bytes]) -> bool:
     return bool(known) and keys.keys[0].number > max(known)
 
 
+def _marks_at_start(config: Config) -> Mapping[int, bytes]:
+    """What the database knows, asked on a connection that no forked process gets to share."""
+    if config.is_sqlite and not file().exists():  # asking SQLite would make an empty one
+        return {}
+    try:
+        return _marks()
+    finally:
+        roll_back()
+        db.engines["reading"].dispose()
+
+
 def _marks() -> Mapping[int, bytes]:
+    """What the database knows of the keys; raises `SQLAlchemyError` when it does not answer."""
     try:
         rows = reading().execute(select(KeyMark.number, KeyMark.mark)).all()
-    except SQLAlchemyError:  # no database yet, or none with this table
+    except SQLAlchemyError as error:
         roll_back()
-        return {}
+        if _is_without_table(error):
+            return {}
+        raise
     return {row.number: row.mark for row in rows}
+
+
+def _is_without_table(error: SQLAlchemyError) -> bool:
+    """Whether the database answers, and has no such table yet."""
+    said = getattr(error, "orig", None)
+    return getattr(said, "sqlstate", "") == UNDEFINED_TABLE or str(said) == NO_TABLE
 
 
 def _mark(key: Key) -> KeyMark:
@@ -165,8 +214,3 @@ def _mark(key: Key) -> KeyMark:
 
 def _mark_of(key: Key) -> bytes:
     return key.tag("mark")
-
-
-def _may_be_asked(config: Config) -> bool:
-    """Whether there may be a database: asking SQLite would make an empty one."""
-    return not config.is_sqlite or Path(db.engine.url.database or "").exists()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from forum import create_app, keys
 from forum.config import Config, ConfigError
@@ -22,8 +22,8 @@ from tests.visitor import Page, Visitor
 @pytest.fixture
 def start(
     environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[], Flask]]:
-    """Starts the forum, as if for the first time or once more."""
+) -> Iterator[Callable[..., Flask]]:
+    """Starts the forum, as if for the first time or once more; by another server unsettled."""
     begun: list[Flask] = []
 
     def note(app: Flask, config: Config) -> None:
@@ -33,12 +33,13 @@ def start(
     # Also of a forum that does not start, what was opened is closed in the end.
     monkeypatch.setattr("forum.init_database", note)
 
-    def start() -> Flask:
+    def start(*, settles: bool = True) -> Flask:
         app = create_app(environ)
         factories.use(app)
-        with app.app_context():
-            keys.settle_keys(app.extensions["config"])
-            commit()
+        if settles:
+            with app.app_context():
+                keys.settle_keys(app.extensions["config"])
+                commit()
         return app
 
     yield start
@@ -53,7 +54,7 @@ def path(environ: dict[str, str]) -> Path:
     return Path(environ["FORUM_INSTANCE"]) / "post_keys"
 
 
-Start = Callable[[], Flask]
+Start = Callable[..., Flask]
 
 
 def marks(app: Flask) -> dict[int, bytes]:
@@ -112,7 +113,7 @@ def be_unreadable(path: Path) -> None:
         (be_unreadable, "cannot read"),
     ],
 )
-def test_a_wrong_file_is_one_line_at_the_start_and_nothing_is_changed(
+def test_a_wrong_file_is_one_line_at_any_start_and_nothing_is_changed(
     happens: Callable[[Path], None], told: str, start: Start, path: Path
 ) -> None:
     app = start()
@@ -121,7 +122,7 @@ def test_a_wrong_file_is_one_line_at_the_start_and_nothing_is_changed(
     before = path.read_bytes() if path.is_file() else None, marks(app)
 
     with pytest.raises(ConfigError) as refused:
-        start()
+        start(settles=False)
 
     assert told in refused.value.line
     assert str(path) in refused.value.line
@@ -149,6 +150,16 @@ def test_a_new_forum_makes_its_first_key(start: Start, path: Path) -> None:
 
     assert list(marks(app)) == [1]
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_before_there_is_a_table_a_first_key_is_made(start: Start, path: Path) -> None:
+    with start().app_context():
+        db.session.execute(text("DROP TABLE key_mark"))
+        commit()
+    path.unlink()
+
+    assert start(settles=False)
+    assert path.read_text().startswith("1 ")
 
 
 def test_after_a_rotation_all_that_was_written_is_opened_as_before(start: Start) -> None:

@@ -6,8 +6,9 @@ import json
 import sys
 
 import click
+from flask import current_app
 
-from forum import database, schema
+from forum import database, keys, schema
 from forum.commands.plain import PlainGroup
 from forum.commands.progress import shown
 from forum.domain import privacy, recount as recounting
@@ -24,6 +25,8 @@ upkeep = PlainGroup("upkeep", help="Make anew what is stored beside its source."
 def migrate() -> None:
     """Bring the database to the schema of this version; of a SQLite file a copy is kept first."""
     schema.upgrade()
+    keys.settle_keys(current_app.extensions["config"])
+    database.commit()
     click.echo(gettext("The database has the schema of this version."))
 
 

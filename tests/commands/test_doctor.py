@@ -102,10 +102,11 @@ def test_post_keys_that_the_database_does_not_know_are_wrong(
 
 def test_a_database_that_does_not_answer_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "forum.db").mkdir()
+    first_keys(tmp_path / "post_keys")
 
     status, states = examined_anew({"FORUM_INSTANCE": str(tmp_path)})
 
-    assert (status, states["database"]) == (1, "wrong")
+    assert (status, states["database"], states["post keys"]) == (1, "wrong", "wrong")
 
 
 @pytest.mark.parametrize(

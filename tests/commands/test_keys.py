@@ -7,8 +7,8 @@ import json
 import pytest
 from flask import Flask
 
-from forum import keys
-from forum.database import commit
+from forum import create_app, keys
+from forum.database import commit, roll_back
 from tests.factories import make_answer, make_question
 
 
@@ -65,6 +65,28 @@ def test_a_script_is_asked_nothing(app: Flask) -> None:
 
     assert status == 0
     assert "[y/N]" not in printed
+
+
+def test_a_destroying_that_was_broken_off_is_done_by_the_next_one(
+    app: Flask, environ: dict[str, str]
+) -> None:
+    run(app, "rotate")
+    with app.app_context():
+        keys.forget_mark(app.extensions["config"], 1)
+        commit()
+
+    assert run(create_app(environ), "destroy", "1", "--yes")[0] == 0
+    assert run(app, "list")[1].split()[0] == "2"
+
+
+def test_a_rotation_that_was_broken_off_keeps_no_next_one_from_work(
+    app: Flask, environ: dict[str, str]
+) -> None:
+    with app.app_context():
+        keys.rotate_keys(app.extensions["config"])
+        roll_back()
+
+    assert "Key 3 is there" in run(create_app(environ), "rotate")[1]
 
 
 @pytest.mark.parametrize(("number", "told"), [("1", "“flask keys rotate”"), ("7", "no key 7")])

@@ -22,6 +22,7 @@ from forum.commands.serve import prepare, web_command
 from forum.config import read_config
 from forum.domain.taxonomy import add_category
 from forum.models import Category
+from forum.sealing import first_keys
 from tests.databases import environment, migrate
 from tests.running import (
     ONE_WEB_PROCESS,
@@ -170,6 +171,8 @@ def test_a_schema_of_a_newer_version_is_refused_in_one_line(forum_to_run: Forum)
 
 def test_a_database_that_does_not_answer_is_said_in_one_line(forum_to_run: Forum) -> None:
     url = f"postgresql://nobody@127.0.0.1:{free_port()}/nothing"
+    forum_to_run.folder.mkdir(exist_ok=True)
+    first_keys(forum_to_run.folder / "post_keys")
 
     status = forum_to_run.start(DATABASE_URL=url).wait(SECONDS_TO_START)
 

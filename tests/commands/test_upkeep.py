@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
 from forum import clock
 from forum.database import commit, db, is_postgres
-from forum.models import Post, User
+from forum.models import KeyMark, Post, User
+from forum.sealing import keyring
 from tests.factories import make_answer, make_question, make_user, stored, vote
 from tests.times import clock_at
 
@@ -43,6 +44,15 @@ def test_what_is_off_is_found_told_and_put_right(app: Flask) -> None:
 
 def test_migrating_says_when_it_is_done(app: Flask) -> None:
     assert run(app, "migrate") == (0, "The database has the schema of this version.\n")
+
+
+def test_migrating_lets_the_database_know_the_keys(app: Flask) -> None:
+    run(app, "migrate")
+    run(app, "migrate")
+
+    with app.app_context():
+        known = db.session.execute(select(KeyMark.number, KeyMark.mark)).all()
+        assert known == [(1, keyring().newest.tag("mark"))]
 
 
 def test_a_schema_of_a_newer_version_is_not_touched(app: Flask) -> None:

@@ -12,6 +12,7 @@ from flask import Flask
 
 from forum import create_app, settings
 from forum.database import commit, roll_back
+from forum.sealing import first_keys
 from forum.web.tokens import make_csrf_token
 from tests.databases import environment
 from tests.factories import make_answer, make_comment, make_question, make_user
@@ -153,6 +154,7 @@ def test_a_failure_has_a_page_and_keeps_texts_out_of_the_log(
 @pytest.mark.parametrize("cookie", [None, "a session that cannot be looked up now"])
 def test_without_a_database_there_is_still_a_page(cookie: str | None, tmp_path: Path) -> None:
     nowhere = "postgresql://127.0.0.1:1/none"
+    first_keys(tmp_path / "post_keys")
     visitor = Visitor(create_app(environment(tmp_path, DATABASE_URL=nowhere)))
     if cookie:
         visitor.browser.set_cookie("session", cookie)
