@@ -29,6 +29,8 @@ LARGE_LOG = 16 * 1024 * 1024
 WAITING_BRIEFLY, WAITING_LONG = "PRAGMA busy_timeout=100", "PRAGMA busy_timeout=1000"
 NOT_WAITING = "PRAGMA busy_timeout=0"  # as forum/turns.py has it
 REST = timedelta(seconds=3)
+# Between two times of writing everything anew others get on with their work.
+REST_OF_CLEARING = timedelta(seconds=20)
 # A database of this size is written anew in a moment. A larger one, which keeps writers waiting
 # for as long as it takes, is so once a day.
 SMALL = 64 * 1024 * 1024
@@ -120,11 +122,11 @@ class Clearing:
 
     def run(self) -> None:
         """Do it, when something was erased since the last time, or an hour of writing is over."""
-        self._rests_until = time.monotonic() + REST.total_seconds()
         mark = _mark_of_erasing()
         is_out_of_order = self._is_out_of_order()
         if mark is None and not is_out_of_order:
             return
+        self._rests_until = time.monotonic() + REST_OF_CLEARING.total_seconds()
         if is_out_of_order or self._is_to_be_rewritten(mark):
             hour = clock.hour_of(clock.now())
             _rewrite()
@@ -196,7 +198,8 @@ def _run_outside_of_transactions(*statements: str) -> None:
     """Run what PostgreSQL runs in no transaction; it gives up rather than keep others waiting."""
     engine = database.db.engine.execution_options(isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.exec_driver_sql("SET lock_timeout = '2s'")
+        # While it waits for its lock, everybody who wants to read waits behind it.
+        connection.exec_driver_sql("SET lock_timeout = '200ms'")
         for statement in statements:
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql("RESET lock_timeout")

@@ -239,7 +239,7 @@ def test_what_was_erased_is_cleared_at_once_but_of_a_large_database_once_a_day(
 def test_while_somebody_reads_clearing_is_tried_again(
     on_sqlite: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("forum.worker.REST", timedelta(0))
+    monkeypatch.setattr("forum.worker.REST_OF_CLEARING", timedelta(0))
     clearing = Clearing(Checkpoint())
     with on_sqlite.app_context():
         ask_for_clearing()

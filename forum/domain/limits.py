@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from forum import clock, settings
 from forum.domain.actors import Actor
-from forum.domain.slots import take_slot
+from forum.domain.slots import take_blank, take_slot
 from forum.errors import TooMany
 from forum.i18n import Sentence, sentence
 
@@ -86,11 +86,14 @@ def take(act: str, by: Actor) -> None:
     who look after the forum, nor for what comes through no door of the web (an import, a
     command), which has no network.
     """
-    if not by.network or by.has_role(UNLIMITED_ROLE):
+    if not by.network or (by.has_role(UNLIMITED_ROLE) and not by.is_unnamed):
         return
     if by.user_id is not None:
         # By name or without: the slots do not tell.
         _take_or_refuse(act, f"member {by.user_id}", OF_MEMBER[act])
+    elif act in OF_MEMBER and getattr(settings.current(), OF_MEMBER[act].setting):
+        # As many rows as for a member: their number does not tell one from the other.
+        take_blank(clock.hour_of(clock.now()) + clock.HOUR)
     _take_or_refuse(act, f"network {by.network}", OF_NETWORK[act])
 
 

@@ -213,13 +213,14 @@ REGISTRY: tuple[Kept, ...] = (
     ),
     Kept(
         sentence(
-            "That one more post, vote or account was made, under a code that changes every day"
+            "That one more post, vote or account was made, or the same text once more, under a "
+            "code that changes every day"
         ),
         sentence(
             "So that nobody floods the forum. Only who has the key of the day could tell whose "
             "it is, and that key is destroyed every night."
         ),
-        sentence("Until the hour is over."),
+        sentence("Until the hour is over; of a text, until midnight."),
         ("slot.tag", "slot.until"),
         (Pruning("slots", OFTEN, slots.forget_old_slots),),
     ),

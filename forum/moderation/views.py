@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.database import commit
@@ -37,8 +37,13 @@ def list_waiting() -> ResponseReturnValue:
 def release_post(post_id: int) -> ResponseReturnValue:
     """Let everybody see a post that waited."""
     try:
-        releasing.release_post(post_id, current_actor())
+        releasing.release_post(post_id, current_actor(), _revision_seen())
     except NotFound:  # the same for whatever one may not know of
         raise NotFound(NOTHING_WAITS) from None
     commit()
     return see_other("/moderation", RELEASED)
+
+
+def _revision_seen() -> int | None:
+    text = request.form.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -68,7 +68,10 @@ def show_question(question_id: int, slug: str) -> ResponseReturnValue:
     if page is None or page.slug != slug:
         return _moved(place_url(place_of(question_id, actor)))
     pages = pager(number, has_rows=bool(page.answers), has_more=page.has_more)
-    if not page.is_readers_own and page.question.held is None:
+    # Of a question without a name everybody's: else the count would tell a member, who is known
+    # here at once, from a guest, who is not.
+    is_counted = not page.is_readers_own or page.question.is_own_unnamed
+    if is_counted and page.question.held is None:
         count_view(question_id)
     return render_template(
         "posting/question.html",

@@ -61,6 +61,7 @@ class Comment(NamedTuple):
     is_withdrawn: bool
     # Why it waits for somebody to look at it, if it does.
     held: Sentence | None
+    revision: int
     # Whether whoever reads it wrote it without a name; nobody else is told.
     is_own_unnamed: bool
     may: frozenset[str]
@@ -85,6 +86,7 @@ class ShownPost(NamedTuple):
     is_withdrawn: bool
     # Why it waits for somebody to look at it, if it does.
     held: Sentence | None
+    revision: int
     # Whether whoever reads it wrote it without a name; nobody else is told.
     is_own_unnamed: bool
     may: frozenset[str]
@@ -107,6 +109,7 @@ def _post_columns() -> tuple[Any, ...]:
         Post.display_name,
         Post.created_at,
         Post.edited_at,
+        Post.revision,
         Post.deleted_by_id,
         Post.comment_count,
         _author.name.label("author_name"),
@@ -251,6 +254,7 @@ def shown_post(
         is_deleted=row.state == "deleted",
         is_withdrawn=row.state in {"withdrawn", "erased"},
         held=_why_held(row),
+        revision=row.revision,
         is_own_unnamed=row.author_id is None and target.is_by(actor),
         may=may if row.edited_at is not None else may - {"history"},
         comments=comments,
@@ -272,6 +276,7 @@ def shown_comment(row: Any, parent: Any, question: Any, actor: Actor) -> Comment
         is_deleted=row.state == "deleted",
         is_withdrawn=row.state in {"withdrawn", "erased"},
         held=_why_held(row),
+        revision=row.revision,
         is_own_unnamed=row.author_id is None and target.is_by(actor),
         may=may if row.edited_at is not None else may - {"history"},
     )

@@ -47,6 +47,7 @@ class WaitingPost(NamedTuple):
     html: str
     why: Sentence
     may: frozenset[str]
+    revision: int
 
 
 class OwnWaitingPost(NamedTuple):
@@ -69,6 +70,7 @@ _WAITING = window(
         Post.display_name,
         _author.name.label("author_name"),
         Post.created_at,
+        Post.revision,
         Post.tags,
         Post.body,
         Post.body_html,
@@ -148,6 +150,7 @@ def _waiting_post(row: Any, actor: Actor) -> WaitingPost:
         created_at=row.created_at,
         tags=tuple(row.tags.split()),
         html=row.body_html,
+        revision=row.revision,
         why=why(row.reason, *words_of(row)),
         may=permissions.acts_on(actor, target, settings.current()),
     )

@@ -47,6 +47,11 @@ class GivenBack:
     was_previewed: bool
     was_checked: bool
 
+    @property
+    def was_by_guest(self) -> bool:
+        """Whether it came from a guest's form: who has signed in since wrote it as nobody."""
+        return any(field.name == "display_name" for field in self.fields)
+
 
 def given_back(
     status: int, field: str | None = None, *, has_database: bool = True

@@ -4,12 +4,15 @@
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const key = `draft ${form.getAttribute("action")}`;
   const fields = [...form.querySelectorAll("textarea, input[type=text]")];
+  const tick = form.querySelector("input[name=anonymous]");
   let isUnsent = false;
 
-  restore(fields, sessionStorage.getItem(key));
+  restore(fields, tick, sessionStorage.getItem(key));
   form.addEventListener("input", () => {
     isUnsent = fields.some((field) => field.value !== field.defaultValue);
-    sessionStorage.setItem(key, JSON.stringify(fields.map((field) => [field.name, field.value])));
+    const texts = fields.map((field) => [field.name, field.value]);
+    // What was begun without an account is sent without a name by whoever has signed in since.
+    sessionStorage.setItem(key, JSON.stringify([...texts, ["anonymous", tick?.checked ?? true]]));
   });
   form.addEventListener("submit", () => {
     isUnsent = false;
@@ -20,9 +23,10 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   });
 }
 
-function restore(fields, stored) {
+function restore(fields, tick, stored) {
   if (!stored || fields.some((field) => field.type === "textarea" && field.value)) return;
   const texts = new Map(JSON.parse(stored));
+  if (tick && texts.get("anonymous")) tick.checked = true;
   for (const field of fields) {
     field.value = texts.get(field.name) ?? "";
     field.dispatchEvent(new Event("input", { bubbles: true }));

@@ -99,6 +99,39 @@ def test_what_is_released_is_seen_and_leaves_the_list(expert: Visitor, app: Flas
     assert stored(question).answer_count == 1
 
 
+def test_what_its_writer_changed_meanwhile_is_looked_at_once_more(
+    expert: Visitor, app: Flask
+) -> None:
+    ada = make_user()
+    waiting = make_answer(make_question(), "A zebra.", by=ada)
+    seen = expert.get("/moderation").one('[data-waiting] [name="revision"]')["value"]
+    writer = Visitor(app).sign_in(ada)
+    writer.send(f"/{waiting.id}/edit", body="Another zebra, not seen by anybody.", revision=seen)
+
+    refused = expert.send(f"/moderation/{waiting.id}/release", revision=seen)
+    state = stored(waiting).state
+    now = expert.get("/moderation").one('[data-waiting] [name="revision"]')["value"]
+    released = expert.send(f"/moderation/{waiting.id}/release", revision=now)
+
+    assert (refused.status, state) == (409, "held")
+    assert released.path == "/moderation"
+    assert stored(waiting).state == "live"
+
+
+def test_what_it_said_while_it_waited_stands_in_no_history(expert: Visitor, app: Flask) -> None:
+    ada = make_user()
+    waiting = make_answer(make_question(), "A zebra at number 7.", by=ada)
+    writer = Visitor(app).sign_in(ada)
+    writer.send(f"/{waiting.id}/edit", body="A zebra somewhere.", revision="1", reason="Number 7")
+
+    expert.send(f"/moderation/{waiting.id}/release")
+
+    for path in ("", "/history", "/history?version=1"):
+        page = Visitor(app).get(f"/{waiting.id}{path}")
+        assert page.status == 200
+        assert "umber 7" not in page.text
+
+
 def test_the_second_of_two_is_told_kindly(expert: Visitor, editor: Visitor) -> None:
     waiting = make_answer(make_question(), "A zebra.")
     expert.send(f"/moderation/{waiting.id}/release")

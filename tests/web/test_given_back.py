@@ -171,3 +171,24 @@ def test_what_cannot_be_sent_is_only_to_be_read(app: Flask, client: Visitor) -> 
     assert {each["name"] for each in page.all("main [readonly]")} == {"title", "body", "category"}
     assert page.value_of("body") == TYPED
     assert page.value_of("category") == "Sleep"
+
+
+def test_what_was_begun_as_a_guest_is_sent_without_a_name_by_who_has_signed_in(
+    app: Flask, client: Visitor
+) -> None:
+    question, ada = make_question(), make_user("Ada")
+    token = client.token()
+    client.sign_in(ada)
+
+    page = client.post(
+        f"/{question.id}/answer",
+        csrf_token=token,
+        form_key=client.form_key(),
+        body="I would not say this under my name.",
+        display_name="Sam",
+    )
+
+    assert page.status == 400
+    assert page.one('main input[name="anonymous"]').has_attr("checked")
+    assert page.all('main [name="display_name"]') == []
+    assert "signed in since" in page.text

@@ -8,6 +8,7 @@ from forum.database import db
 from forum.domain import permissions
 from forum.domain.actors import GUEST, Actor
 from forum.domain.posting.finding import get_for, hold_questions, target_of, touch
+from forum.domain.posting.holding import check_reason
 from forum.errors import NotValid
 from forum.i18n import sentence
 from forum.models import Post
@@ -22,6 +23,7 @@ def close_question(question_id: int, by: Actor, *, reason: str, original_id: int
     question, _, by = get_for("close", question_id, by)
     if not reason and original_id is None:
         raise NotValid(sentence("Please say why, or where it was asked before."), field="reason")
+    check_reason(reason, by)
     question.duplicate_of_id = None if original_id is None else _original(question, repeated_id)
     question.close_reason = reason or None
     question.closed_at = by.moment()

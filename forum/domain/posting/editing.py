@@ -40,9 +40,10 @@ def edit_post(post_id: int, edit: Edit, revision: int, by: Actor) -> Post:
         raise Conflict(sentence("Somebody else edited this while you were writing."))
     if post.body != edit.text.source:
         refuse_repeated(question.id, edit.text, post.author_id, post.display_name, post.id)
-    check_edit(Draft(edit.text, edit.title, edit.tags), post, by)
+    check_edit(Draft(edit.text, edit.title, edit.tags, reason=edit.reason), post, by)
 
-    revisions.keep_present(post)
+    if post.state != "held":  # what nobody has seen yet is no version of it
+        revisions.keep_present(post)
     if post.kind == "question":
         write_title(post, edit.title)
         if post.is_live:

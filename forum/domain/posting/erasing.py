@@ -6,10 +6,11 @@ again; and for some days the digest of the form, so that the same form sent agai
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from forum import clock, settings
 from forum.database import db, locked
@@ -20,9 +21,12 @@ from forum.domain.posting.deleting import follow, tell_of_what_is_left
 from forum.domain.posting.finding import get_for, hold_questions
 from forum.models import Hold, Post, Revision, ThreadName
 from forum.models.post import DELETED
+from forum.sealing import TAG_BYTES
 from forum.text.slugs import EMPTY
 
 AT_ONCE = 100
+# A tag that begins with it was made by no key, so that nobody can be known by it.
+NO_KEY = bytes([0])
 # What the worker is asked for: to take the words out of the database's free room as well.
 CLEARING = "clearing"
 
@@ -55,15 +59,19 @@ def erase_old() -> int:
     old = (
         db.session.execute(locked(chosen).execution_options(populate_existing=True)).scalars().all()
     )
+    questions = {
+        post.id: db.session.get_one(Post, post.question_id, populate_existing=True) for post in old
+    }
     earned = Counter[int | None]()
     for post in old:
-        question = db.session.get_one(Post, post.question_id, populate_existing=True)
         earned[post.author_id] -= _votes_worth(post)
         if _is_accepted_by_themselves(post):
-            choose(question, None)
-        post.state = "erased"
-        _erase(post, question)
+            choose(questions[post.id], None)
+    # As in a withdrawal: first people's points, then what the worker is asked for.
     reputation.credit(earned)
+    for post in old:
+        post.state = "erased"
+        _erase(post, questions[post.id])
     if old:
         taxonomy.forget_unused_tags()
     return len(old)
@@ -110,11 +118,14 @@ def _name_no_more(post: Post, question: Post) -> None:
 
 
 def _forget_name(question_id: int, number: int) -> None:
-    """Drop a writer's number when nothing in the thread is theirs any more."""
+    """Let nobody be known by a number when nothing in the thread is theirs any more.
+
+    It is not given again: what others said to "guest 3" was not said to whoever comes next.
+    """
     theirs = select(Post.id).where(Post.question_id == question_id, Post.writer_number == number)
     if db.session.execute(theirs.limit(1)).first() is None:
         db.session.execute(
-            delete(ThreadName).where(
-                ThreadName.question_id == question_id, ThreadName.number == number
-            )
+            update(ThreadName)
+            .where(ThreadName.question_id == question_id, ThreadName.number == number)
+            .values(tag=NO_KEY + secrets.token_bytes(TAG_BYTES))
         )

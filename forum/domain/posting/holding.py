@@ -52,6 +52,7 @@ class Draft:
     title: str = ""
     tags: tuple[str, ...] = ()
     name: str | None = None
+    reason: str = ""
 
     def words(self) -> dict[str, str]:
         """Its words, by the field of the form that they stand in."""
@@ -60,6 +61,7 @@ class Draft:
             "body": self.text.source,
             "tags": " ".join(self.tags),
             "display_name": self.name or "",
+            "reason": self.reason,
         }
 
 
@@ -72,6 +74,14 @@ def check_edit(draft: Draft, post: Post, by: Actor) -> None:
     _refuse_links(draft, before, by)
     if post.is_live:
         _refuse_words(settings.current().held_words, draft, before, TO_BE_LOOKED_AT)
+
+
+def check_reason(reason: str, by: Actor) -> None:
+    """Raise `NotValid` for a reason with words that a post would be refused or held for."""
+    if not _is_trusted(by):
+        draft, chosen = Draft(Text("", ""), reason=reason), settings.current()
+        _refuse_words(chosen.blocked_words, draft, None, BLOCKED)
+        _refuse_words(chosen.held_words, draft, None, TO_BE_LOOKED_AT)
 
 
 def check_new(draft: Draft, question_id: int | None, by: Actor) -> str | None:

@@ -11,6 +11,8 @@ from forum.domain.actors import Actor
 from forum.domain.numbers import next_place
 from forum.domain.posting.deleting import follow
 from forum.domain.posting.finding import get_for, tell_of
+from forum.errors import Conflict
+from forum.i18n import sentence
 from forum.models import Hold, Post
 
 
@@ -25,15 +27,22 @@ def publish(post: Post, question: Post, reason_to_hold: str | None) -> None:
         counts.settle_question(question.id)
 
 
-def release_post(post_id: int, by: Actor) -> Post:
-    """Let everybody see a post that waited, as if it were written now."""
+def release_post(post_id: int, by: Actor, seen: int | None = None) -> Post:
+    """Let everybody see a post that waited, as if it were written now.
+
+    `seen` is the revision that was looked at; raises `Conflict` when its writer has changed it
+    since.
+    """
     post, question, _ = get_for("release", post_id, by)
+    if seen is not None and seen != post.revision:
+        raise Conflict(sentence("Its writer has changed this since. Please look at it once more."))
     db.session.execute(delete(Hold).where(Hold.post_id == post.id))
     post.state = "live"
     now = clock.now()
     post.created_at = now if post.author_id is not None else clock.hour_of(now)
-    if post.edited_at is not None:  # nobody saw what it said before
-        post.edited_at = post.created_at
+    # Nobody saw what it said before.
+    post.revision = 1
+    post.edited_at = post.editor_id = post.edit_reason = None
     if post is not question:
         post.place = next_place(question.id)
     _appear(post, question)
