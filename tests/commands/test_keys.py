@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from forum import create_app, keys
-from forum.database import commit, roll_back
+from forum.database import commit, db, roll_back
 from tests.factories import make_answer, make_question
 
 
@@ -22,6 +22,16 @@ def settled(app: Flask) -> None:
 def run(app: Flask, *words: str, typed: str = "") -> tuple[int, str]:
     result = app.test_cli_runner().invoke(args=["keys", *words], input=typed)
     return result.exit_code, result.output
+
+
+def run_anew(environ: dict[str, str], *args: str) -> tuple[int, str]:
+    """The same by an application of its own, which leaves nothing open."""
+    app = create_app(environ)
+    done = run(app, *args)
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+    return done
 
 
 def test_keys_are_listed_with_how_many_writers_each_knows(app: Flask) -> None:
@@ -75,7 +85,7 @@ def test_a_destroying_that_was_broken_off_is_done_by_the_next_one(
         keys.forget_mark(app.extensions["config"], 1)
         commit()
 
-    assert run(create_app(environ), "destroy", "1", "--yes")[0] == 0
+    assert run_anew(environ, "destroy", "1", "--yes")[0] == 0
     assert run(app, "list")[1].split()[0] == "2"
 
 
@@ -86,7 +96,7 @@ def test_a_rotation_that_was_broken_off_keeps_no_next_one_from_work(
         keys.rotate_keys(app.extensions["config"])
         roll_back()
 
-    assert "Key 3 is there" in run(create_app(environ), "rotate")[1]
+    assert "Key 3 is there" in run_anew(environ, "rotate")[1]
 
 
 @pytest.mark.parametrize(("number", "told"), [("1", "“flask keys rotate”"), ("7", "no key 7")])

@@ -188,7 +188,7 @@ def test_a_long_text_of_an_honest_person_is_rendered():
 
     assert len(source) > 15_000
     assert html.count("<strong>tried</strong>") == 150
-    assert time.thread_time() - started < 0.5
+    assert time.thread_time() - started < 2
 
 
 @pytest.mark.parametrize("language", ["c", "java", "python", "html", "sql"])

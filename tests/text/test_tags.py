@@ -99,4 +99,4 @@ def test_far_too_many_or_long_words_are_refused_without_a_look_at_each():
             tags_of(text)
 
         assert reason in str(refused.value.reason)
-        assert time.thread_time() - started < 0.2
+        assert time.thread_time() - started < 1

@@ -42,7 +42,7 @@ def test_what_is_nested_without_end_stays_as_typed_below_a_depth(mark):
     assert html.count("<blockquote>") + html.count("<li>") + html.count("<details") <= 24
     assert "x" in plain_text(html.replace("details", "section"))
     assert 'class="plain"' not in html
-    assert time.thread_time() - started < 0.5
+    assert time.thread_time() - started < 2
 
 
 @pytest.mark.parametrize(
@@ -54,4 +54,4 @@ def test_headings_without_end_cost_no_more_than_their_number(shape):
     html = render(shape * 500).html
 
     assert html.count("<h") == 500
-    assert time.thread_time() - started < 0.5
+    assert time.thread_time() - started < 2

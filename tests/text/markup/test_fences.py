@@ -87,7 +87,7 @@ def test_a_line_that_is_almost_a_fence_costs_no_more_than_its_length(line):
     started = time.thread_time()
 
     assert "<pre" not in render(line).html
-    assert time.thread_time() - started < 0.5
+    assert time.thread_time() - started < 2
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))

@@ -86,4 +86,4 @@ def test_lines_of_a_deep_item_are_not_multiplied():
     html = render(source).html
 
     assert "b<br>" in html
-    assert time.thread_time() - started < 0.5
+    assert time.thread_time() - started < 2

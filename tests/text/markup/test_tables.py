@@ -48,7 +48,7 @@ def test_few_signs_do_not_make_millions_of_cells():
 
     assert "<td" not in html
     assert len(html) < 100_000
-    assert time.thread_time() - started < 0.5
+    assert time.thread_time() - started < 2
 
 
 def test_tables_that_fill_a_page_are_followed_by_text():
@@ -65,4 +65,4 @@ def test_a_row_of_code_is_parted_once():
     started = time.thread_time()
 
     assert render(source).html.count("</code>|") == 1_800
-    assert time.thread_time() - started < 0.5
+    assert time.thread_time() - started < 2
