@@ -19,6 +19,7 @@ from forum.errors import NotValid
 from forum.i18n import sentence
 from forum.models import Setting
 from forum.prepared import read_all
+from forum.text.numbers import whole_number
 
 
 def _setting(default: Any, help_text: str, *, lowest: int = 0, highest: int = 0) -> Any:
@@ -229,9 +230,10 @@ def _yes_or_no(name: str, text: str) -> bool:
 
 
 def _whole(name: str, text: str, lowest: int, highest: int) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    number = whole_number(text)
+    if number is None:
         raise NotValid(sentence("%(name)s is a whole number.", name=name))
-    if not lowest <= int(text) <= highest:
+    if not lowest <= number <= highest:
         raise NotValid(
             sentence(
                 "%(name)s lies between %(lowest)s and %(highest)s.",
@@ -240,4 +242,4 @@ def _whole(name: str, text: str, lowest: int, highest: int) -> int:
                 highest=highest,
             )
         )
-    return int(text)
+    return number

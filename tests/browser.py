@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from forum import create_app, database
+from forum import create_app
 from forum.database import commit
 from forum.domain.sessions import begin_session
 from forum.models import User
 from forum.web.actor import cookie_name
 from tests import factories
+from tests.databases import hang_up
 
 try:
     from playwright.sync_api import Error, expect, sync_playwright
@@ -93,9 +94,7 @@ def serving(environ: Mapping[str, str]) -> Iterator[Flask]:
     server.shutdown()
     thread.join()
     server.server_close()
-    with app.app_context():
-        for engine in database.db.engines.values():
-            engine.dispose()
+    hang_up(app)
 
 
 class Window:

@@ -14,7 +14,7 @@ from jinja2 import FileSystemBytecodeCache
 from forum import create_app, database
 from tests import factories
 from tests.browser import NoBrowserError, running_chromium, why_no_browser
-from tests.databases import PostgresTemplates, SqliteTemplates, why_no_postgres
+from tests.databases import PostgresTemplates, SqliteTemplates, hang_up, why_no_postgres
 from tests.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -91,9 +91,7 @@ def app(environ: dict[str, str], compiled_templates: FileSystemBytecodeCache) ->
     made.config["PROPAGATE_EXCEPTIONS"] = True
     factories.use(made)
     yield made
-    with made.app_context():
-        for engine in database.db.engines.values():
-            engine.dispose()
+    hang_up(made)
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+
 from forum import create_app, database, schema
 from forum.models import Base
 
@@ -37,13 +39,19 @@ def environment(instance: Path, **more: str) -> dict[str, str]:
     return {"FORUM_INSTANCE": str(instance), "SECRET_KEY": SECRET, **more}
 
 
+def hang_up(app: Flask) -> None:
+    """Close what an application has opened of its database."""
+    with app.app_context():
+        for engine in database.db.engines.values():
+            engine.dispose()
+
+
 def migrate(environ: dict[str, str]) -> None:
     """Bring the database of an environment to the present schema, and let go of it."""
     app = create_app(environ)
     with app.app_context():
         schema.upgrade()
-        for engine in database.db.engines.values():
-            engine.dispose()
+    hang_up(app)
 
 
 class SqliteTemplates:

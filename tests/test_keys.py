@@ -15,6 +15,7 @@ from forum.database import commit, db, init_database, reading
 from forum.errors import Refusal
 from forum.models import KeyMark, Post, User
 from tests import factories
+from tests.databases import hang_up
 from tests.factories import make_question, make_user
 from tests.visitor import Page, Visitor
 
@@ -44,9 +45,7 @@ def start(
 
     yield start
     for app in begun:
-        with app.app_context():
-            for engine in db.engines.values():
-                engine.dispose()
+        hang_up(app)
 
 
 @pytest.fixture

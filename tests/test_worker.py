@@ -19,7 +19,7 @@ from forum.domain import heartbeat
 from forum.domain.posting.erasing import CLEARING
 from forum.models import Setting
 from forum.worker import LARGE_LOG, Checkpoint, Clearing, Job, Worker, all_jobs
-from tests.databases import environment, migrate
+from tests.databases import environment, hang_up, migrate
 
 ALWAYS = timedelta(0)
 
@@ -287,9 +287,3 @@ def write_and_fail() -> None:
     write("lost")
     database.db.session.flush()
     raise RuntimeError("out of order")
-
-
-def hang_up(app: Flask) -> None:
-    with app.app_context():
-        for engine in database.db.engines.values():
-            engine.dispose()

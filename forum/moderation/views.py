@@ -12,6 +12,7 @@ from forum.errors import NotFound
 from forum.i18n import sentence
 from forum.moderation.blueprint import bp
 from forum.reading.waiting import waiting_page
+from forum.text.numbers import whole_number
 from forum.web.actor import current_actor
 from forum.web.pages import see_other
 from forum.web.paging import page_number, pager
@@ -37,13 +38,9 @@ def list_waiting() -> ResponseReturnValue:
 def release_post(post_id: int) -> ResponseReturnValue:
     """Let everybody see a post that waited."""
     try:
-        releasing.release_post(post_id, current_actor(), _revision_seen())
+        seen = whole_number(request.form.get("revision", ""))
+        releasing.release_post(post_id, current_actor(), seen)
     except NotFound:  # the same for whatever one may not know of
         raise NotFound(NOTHING_WAITS) from None
     commit()
     return see_other("/moderation", RELEASED)
-
-
-def _revision_seen() -> int | None:
-    text = request.form.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -13,6 +13,7 @@ from forum.posting.blueprint import bp
 from forum.posting.forms import EditCommentForm, EditForm, EditQuestionForm
 from forum.reading import places, versions
 from forum.reading.versions import PostText
+from forum.text.numbers import whole_number
 from forum.web.actor import current_actor
 from forum.web.pages import place_url, see_other
 
@@ -99,5 +100,4 @@ def _edit_page(post: PostText, form: EditForm, *, is_stale: bool = False) -> str
 
 
 def _number(name: str) -> int | None:
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return whole_number(request.args.get(name, ""))

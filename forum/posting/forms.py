@@ -14,6 +14,7 @@ from forum.reading.names import is_name_of_member
 from forum.reading.taxonomy import category_choices
 from forum.text.markup import Text, is_to_be_seen
 from forum.text.names import check_display_name
+from forum.text.numbers import whole_number
 from forum.text.tags import tags_of
 from forum.web.actor import current_actor
 from forum.web.forms import (
@@ -170,8 +171,7 @@ class EditForm(WritingForm):
 
     def started_from(self) -> int:
         """The revision that the editor saw; 0, which is none, for anything unreadable."""
-        text = self.revision.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return whole_number(self.revision.data or "") or 0
 
     def edit(self) -> Edit:
         """What the edit wants the post to say."""

@@ -1,4 +1,4 @@
-"""Numbers as people read them at a glance."""
+"""Numbers: as people read them at a glance, and as they come in a request."""
 
 from __future__ import annotations
 
@@ -19,3 +19,8 @@ def compact(n: int) -> str:
         if whole < 1_000:
             return f"{sign}{whole}{letter}"
     return f"{sign}999b+"
+
+
+def whole_number(text: str) -> int | None:
+    """The number that a few digits stand for; nothing for whatever else came."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

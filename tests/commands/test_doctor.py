@@ -15,6 +15,7 @@ from forum.commands.doctor import is_sound_sqlite
 from forum.database import commit, db
 from forum.domain import heartbeat
 from forum.sealing import first_keys
+from tests.databases import hang_up
 from tests.times import clock_at
 
 
@@ -152,9 +153,7 @@ def examined_anew(environ: dict[str, str]) -> tuple[int, dict[str, str]]:
     """The same by an application of its own."""
     app = create_app(environ)
     found = examined(app)
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
+    hang_up(app)
     return found
 
 

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 
 from forum import create_app, keys
-from forum.database import commit, db, roll_back
+from forum.database import commit, roll_back
+from tests.databases import hang_up
 from tests.factories import make_answer, make_question
 
 
@@ -28,9 +29,7 @@ def run_anew(environ: dict[str, str], *args: str) -> tuple[int, str]:
     """The same by an application of its own, which leaves nothing open."""
     app = create_app(environ)
     done = run(app, *args)
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
+    hang_up(app)
     return done
 
 

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from forum.text.numbers import compact
+from forum.text.numbers import compact, whole_number
+
+STRANGE = ("", " 1", "-1", "+1", "1.0", "1e3", "1_0", "½", "١", "²", "1000000000", "x")
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,11 @@ def test_a_number_has_at_most_five_characters(n):
 @settings(deadline=None)
 def test_a_negative_number_is_its_twin_with_a_sign(n):
     assert compact(-n) == f"-{compact(n)}"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0), ("007", 7), ("999999999", 999_999_999), *((each, None) for each in STRANGE)],
+)
+def test_a_number_in_a_request_is_a_few_plain_digits(text, number):
+    assert whole_number(text) == number

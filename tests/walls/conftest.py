@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
-from forum import create_app, database
+from forum import create_app
 from tests import factories
-from tests.databases import SqliteTemplates
+from tests.databases import SqliteTemplates, hang_up
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +46,4 @@ def build(
 
 
 def _let_go(app: Flask) -> None:
-    with app.app_context():
-        for engine in database.db.engines.values():
-            engine.dispose()
+    hang_up(app)

@@ -23,6 +23,7 @@ from forum.domain.posting.erasing import CLEARING
 from forum.models import Revision, Setting
 from forum.worker import Checkpoint, Clearing, Worker
 from tests import factories
+from tests.databases import hang_up
 from tests.factories import lift_limits, make_question, make_user
 from tests.times import clock_at
 from tests.visitor import Page, Visitor
@@ -48,9 +49,7 @@ def app(
     factories.use(app)
     lift_limits()
     yield app
-    with app.app_context():
-        for engine in database.db.engines.values():
-            engine.dispose()
+    hang_up(app)
 
 
 @dataclass

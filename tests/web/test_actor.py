@@ -10,11 +10,12 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.datastructures import Headers
 
-from forum import clock, create_app, database
+from forum import clock, create_app
 from forum.database import commit, db
 from forum.domain import accounts, sessions
 from forum.models import Session, User
 from tests import factories
+from tests.databases import hang_up
 from tests.factories import make_question, make_user
 from tests.passwords import PASSWORD, make_member
 from tests.times import clock_at
@@ -31,9 +32,7 @@ def https(environ: dict[str, str]):
     app.testing = True
     factories.use(app)
     yield app
-    with app.app_context():
-        for engine in database.db.engines.values():
-            engine.dispose()
+    hang_up(app)
 
 
 def is_in(client: Visitor) -> bool:
